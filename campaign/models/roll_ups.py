@@ -1,0 +1,68 @@
+import uuid
+
+from django.db import models
+
+from campaign.ids import new_id
+
+
+class RollUp(models.Model):
+    """One number: a metric in one area (with all below it) on one day of a campaign. Zero is not stored."""
+
+    id = models.BigAutoField(primary_key=True)
+    campaign = models.ForeignKey("campaign.Campaign", on_delete=models.CASCADE, related_name="roll_ups")
+    area = models.ForeignKey("campaign.Area", on_delete=models.CASCADE, related_name="roll_ups")
+    day = models.DateField()
+    metric = models.CharField(max_length=40)
+    value = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "area", "metric", "day"], name="one_roll_up_per_campaign_area_metric_and_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.metric} {self.day}: {self.value}"
+
+
+class PhaseTotal(models.Model):
+    """The sum of a metric's roll-ups over a phase, so that a dashboard reads one row per cell it shows."""
+
+    id = models.BigAutoField(primary_key=True)
+    phase = models.ForeignKey("campaign.Phase", on_delete=models.CASCADE, related_name="totals")
+    area = models.ForeignKey("campaign.Area", on_delete=models.CASCADE, related_name="phase_totals")
+    metric = models.CharField(max_length=40)
+    value = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["phase", "area", "metric"], name="one_total_per_phase_area_and_metric")]
+
+    def __str__(self) -> str:
+        return f"{self.metric}: {self.value}"
+
+
+class DirtyKey(models.Model):
+    """A ward's day whose roll-ups no longer match the ledger. Every write gives it a new version in its own transaction."""
+
+    id = models.BigAutoField(primary_key=True)
+    campaign = models.ForeignKey("campaign.Campaign", on_delete=models.CASCADE, related_name="dirty_keys")
+    area = models.ForeignKey("campaign.Area", on_delete=models.CASCADE, related_name="dirty_keys")
+    day = models.DateField()
+    version = models.UUIDField(default=uuid.uuid4)
+    marked_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["campaign", "area", "day"], name="one_dirty_key_per_campaign_area_and_day")]
+
+    def __str__(self) -> str:
+        return f"{self.area_id} {self.day}"
+
+
+class RollUpState(models.Model):
+    """When a campaign's roll-ups were last brought up to date: what "figures as of" on a dashboard says."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    campaign = models.OneToOneField("campaign.Campaign", on_delete=models.CASCADE, related_name="roll_up_state")
+    refreshed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id}: {self.refreshed_at}"

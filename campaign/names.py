@@ -1,0 +1,61 @@
+"""Vietnamese names and places: how they are stored, found without diacritics, and put in order."""
+
+import re
+import unicodedata
+
+# Digits come before letters in every collation, so that keys of these signs sort alike on SQLite and PostgreSQL.
+SIGNS = "123456789abcdefghijklmnopqrstuvwx"
+LETTERS = dict(zip("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz", SIGNS, strict=True))
+TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
+ACCENTED = {
+    ("a", "\u0306"): "ă",
+    ("a", "\u0302"): "â",
+    ("e", "\u0302"): "ê",
+    ("o", "\u0302"): "ô",
+    ("o", "\u031b"): "ơ",
+    ("u", "\u031b"): "ư",
+}
+
+
+def clean(text: str) -> str:
+    """NFC, trimmed, single inner spaces: how every name is stored."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def clean_name(text: str) -> str:
+    """A person's name as stored: `clean`, and title case when it was typed in capitals."""
+    name = clean(text)
+    return name.title() if name.isupper() else name
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics, đ as d, single spaces: "Nguyễn Đình Đức" → "nguyen dinh duc"."""
+    lowered = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    letters = "".join(letter for letter in lowered if not unicodedata.combining(letter))
+    return " ".join(re.sub(r"[^\w]+", " ", letters).replace("_", " ").split())
+
+
+def sort_key(text: str) -> str:
+    """A key of digits and small letters whose order is Vietnamese order (Đ after D, tones last); the same in every database."""
+    decomposed = unicodedata.normalize("NFD", text.lower())
+    letters: list[str] = []
+    tones: list[str] = []
+    for sign in decomposed:
+        if letters and (letters[-1], sign) in ACCENTED:
+            letters[-1] = ACCENTED[letters[-1], sign]
+        elif sign in TONES:
+            tones.append(TONES[sign])
+        elif not unicodedata.combining(sign):
+            letters.append(sign)
+            tones.append("0")
+    return "".join(LETTERS.get(letter, "0") for letter in letters) + "00" + "".join(tones).rstrip("0")
+
+
+def given_name(full_name: str) -> str:
+    """The last word, by which Vietnamese people are called: "Nguyễn Thị Hợi" → "Hợi"."""
+    return full_name.rsplit(" ", 1)[-1]
+
+
+def person_sort_key(full_name: str) -> str:
+    """People in order of given name, then family name."""
+    return f"{sort_key(given_name(full_name))}00{sort_key(full_name)}"[:300]

@@ -1,0 +1,277 @@
+"""One settings module, read from the environment, failing loudly. Every variable is in .env.example and the README."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import dj_database_url
+from celery.schedules import schedule
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """A yes/no variable; anything but 0/1/true/false/yes/no is refused."""
+    value = os.environ.get(name, "").strip().lower()
+    if value in {"", "0", "1", "true", "false", "yes", "no"}:
+        return default if value == "" else value in {"1", "true", "yes"}
+    raise ImproperlyConfigured(f"{name}={value!r} is not a yes or a no: set it to 1 or 0.")
+
+
+def required_in_production(name: str, *, why: str) -> str:
+    value = os.environ.get(name, "")
+    if PRODUCTION and not value:
+        raise ImproperlyConfigured(f"{name} is missing: {why}")
+    return value
+
+
+PRODUCTION = flag("PRODUCTION")
+DEBUG = flag("DEBUG")
+if PRODUCTION and DEBUG:
+    raise ImproperlyConfigured("DEBUG=1 and PRODUCTION=1 contradict each other: unset DEBUG.")
+STYLEGUIDE = DEBUG or flag("STYLEGUIDE")
+
+VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
+VAR_DIR.mkdir(parents=True, exist_ok=True)
+
+
+def local_secret() -> str:
+    """A key made once and kept in VAR_DIR, so that sign-ins survive a restart of a development server."""
+    path = VAR_DIR / "secret_key"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(64))
+    return path.read_text()
+
+
+SECRET_KEY = required_in_production("SECRET_KEY", why="set it to at least 50 random characters.") or local_secret()
+if len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured("SECRET_KEY is too short: set it to at least 50 random characters.")
+SECRET_KEY_FALLBACKS = [key for key in os.environ.get("SECRET_KEY_FALLBACKS", "").split(",") if key]
+
+hosts = required_in_production("ALLOWED_HOSTS", why="list the names this site answers to, with commas between them.")
+ALLOWED_HOSTS = [host.strip() for host in hosts.split(",") if host.strip()] or ["127.0.0.1", "localhost", "[::1]"]
+if PRODUCTION and "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS=* lets anyone choose the site's name: list the names.")
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if PRODUCTION else []
+
+DEMO_PASSWORD = os.environ.get("DEMO_PASSWORD", "" if PRODUCTION else "donghanh-demo")
+if PRODUCTION and DEMO_PASSWORD:
+    raise ImproperlyConfigured("DEMO_PASSWORD is set in production: demo accounts have a public password. Unset it.")
+
+INSTALLATION_NAME = os.environ.get("INSTALLATION_NAME", "Bình dân học vụ số")
+INSTALLATION_ORGANISATION = os.environ.get("INSTALLATION_ORGANISATION", "Thành đoàn Hà Nội")
+INSTALLATION_CONTACT = os.environ.get("INSTALLATION_CONTACT", "")
+INSTALLATION_PROVINCE = os.environ.get("INSTALLATION_PROVINCE", "01")
+BASE_URL = os.environ.get("BASE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
+
+INSTALLED_APPS = [
+    "campaign.apps.CampaignConfig",
+    "teams.apps.TeamsConfig",
+    "learners.apps.LearnersConfig",
+    "sessions.apps.SessionsConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+]
+AUTH_USER_MODEL = "campaign.User"
+ROOT_URLCONF = "campaign.urls"
+WSGI_APPLICATION = "campaign.wsgi.application"
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "campaign.middleware.PrivacyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "campaign.middleware.LanguageMiddleware",
+    "campaign.middleware.SignInRequiredMiddleware",
+    "campaign.middleware.AccessMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ACCESS_LOADER = "teams.access.access_of"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "campaign.web.page",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "campaign.templatetags.ui"],
+        },
+    }
+]
+FORM_RENDERER = "campaign.forms.Renderer"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Database: SQLite by default, PostgreSQL by DATABASE_URL.
+DATABASE_URL = os.environ.get("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
+try:
+    DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
+except (ValueError, KeyError) as error:
+    raise ImproperlyConfigured("DATABASE_URL cannot be read: write it as postgresql://user:password@host/name.") from error
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # Without IMMEDIATE half of concurrent writes fail; FULL keeps a commit through a power cut.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    }
+else:
+    DATABASES["default"]["OPTIONS"] = {
+        "pool": {"min_size": 2, "max_size": int(os.environ.get("DATABASE_POOL", "8")), "timeout": 10},
+        "options": "-c lock_timeout=5s -c statement_timeout=30s",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# The cache holds rate limits and job hints that may vanish; in the database, so that it works without Redis.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+
+# Jobs: rows are the truth and Celery only brings hints. Without REDIS_URL `manage.py run_jobs` runs this schedule.
+REDIS_URL = os.environ.get("REDIS_URL", "")
+CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BEAT_SCHEDULE = {
+    "recompute_roll_ups": {"task": "campaign.tasks.recompute_roll_ups", "schedule": schedule(15)},
+    "queue_reminders": {"task": "sessions.tasks.queue_reminders", "schedule": schedule(60)},
+    "deliver_reminders": {"task": "sessions.tasks.deliver_reminders", "schedule": schedule(20)},
+    "clear_expired": {"task": "campaign.tasks.clear_expired", "schedule": schedule(3600)},
+}
+
+# Sign-in
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["campaign.passwords.Argon2Hasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "campaign:home"
+ACCOUNT_ADAPTER = "campaign.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+
+# Language, time, numbers
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
+LANGUAGE_COOKIE_NAME = "language"
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "allauth"]
+FORMAT_MODULE_PATH = ["campaign.formats"]
+USE_I18N = True
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+PHONENUMBER_DEFAULT_REGION = "VN"
+PHONENUMBER_DB_FORMAT = "E164"
+
+# Static files: plain while developing, hashed and compressed once `collectstatic` has run in production.
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = not PRODUCTION
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR_DIR / "files"}},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+
+def mailer(url: str) -> dict[str, object]:
+    """`smtp://user:password@host:587?tls=1` as a Django mailer; `console:` prints messages (development)."""
+    parts = urlsplit(url)
+    if parts.scheme == "console":
+        return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    if parts.scheme != "smtp" or not parts.hostname:
+        raise ImproperlyConfigured("EMAIL_URL cannot be read: write it as smtp://user:password@host:587?tls=1.")
+    query = parse_qs(parts.query)
+    return {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": parts.hostname,
+            "port": parts.port or 25,
+            "username": unquote(parts.username or ""),
+            "password": unquote(parts.password or ""),
+            "use_tls": query.get("tls") == ["1"],
+            "use_ssl": query.get("ssl") == ["1"],
+            "timeout": 15,
+        },
+    }
+
+
+EMAIL_URL = required_in_production("EMAIL_URL", why="write it as smtp://user:password@host:587?tls=1.") or "console:"
+MAILERS = {"default": mailer(EMAIL_URL)}
+DEFAULT_FROM_EMAIL = required_in_production("DEFAULT_FROM_EMAIL", why="the sender's address of every message.") or "dong-hanh@localhost"
+
+# Security headers
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    "worker-src": [CSP.SELF],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+    "form-action": [CSP.SELF],
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^health/"]
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_NAME = "__Host-csrf"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL", "INFO")},
+}

@@ -1,0 +1,43 @@
+"""The project's URLs. Other apps are named as strings only."""
+
+from django.urls import include, path
+
+from campaign.views.pending import pending
+
+campaign_patterns = [
+    path("", pending, name="home"),
+    path("dashboards/", pending, name="dashboard"),
+    path("dashboards/<uuid:pk>/", pending, name="dashboard_detail"),
+    path("areas/", pending, name="area_list"),
+    path("campaigns/", pending, name="campaign_list"),
+    path("campaigns/new/", pending, name="campaign_create"),
+    path("campaigns/<uuid:pk>/", pending, name="campaign_detail"),
+    path("campaigns/<uuid:pk>/edit/", pending, name="campaign_edit"),
+    path("campaigns/<uuid:pk>/phases/new/", pending, name="phase_create"),
+    path("phases/<uuid:pk>/edit/", pending, name="phase_edit"),
+    path("phases/<uuid:pk>/targets/", pending, name="target_list"),
+    path("phases/<uuid:pk>/targets/bulk/", pending, name="target_bulk_edit"),
+    path("targets/<uuid:phase_pk>/<uuid:area_pk>/", pending, name="target_edit"),
+    path("imports/", pending, name="import_list"),
+    path("imports/new/", pending, name="import_create"),
+    path("imports/<uuid:pk>/", pending, name="import_detail"),
+    path("imports/<uuid:pk>/progress/", pending, name="import_progress"),
+    path("imports/<uuid:pk>/rows/<int:number>/", pending, name="import_row_edit"),
+    path("imports/<uuid:pk>/confirm/", pending, name="import_confirm"),
+    path("imports/<uuid:pk>/discard/", pending, name="import_discard"),
+    path("imports/<uuid:pk>/bad-rows/", pending, name="import_bad_rows"),
+    path("language/", pending, name="language_set"),
+    path("setup/", pending, name="coordinator_create"),
+    path("help/", pending, name="help"),
+    path("health/live/", pending, name="health_live"),
+    path("health/ready/", pending, name="health_ready"),
+    path("styleguide/", pending, name="styleguide"),
+]
+
+urlpatterns = [
+    path("", include((campaign_patterns, "campaign"))),
+    path("accounts/", include("allauth.account.urls")),
+    path("teams/", include("teams.urls")),
+    path("learners/", include("learners.urls")),
+    path("sessions/", include("sessions.urls")),
+]

@@ -1,0 +1,35 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from campaign.ids import new_id
+
+
+class Consent(models.Model):
+    """A learner's agreement to one purpose, and its withdrawal. Nothing is ever pre-ticked."""
+
+    class Purpose(models.TextChoices):
+        TRAINING = "training", _("record of training")
+        REMINDERS = "reminders", _("reminders")
+
+    class Means(models.TextChoices):
+        SPOKEN = "spoken", _("spoken")
+        PAPER = "paper", _("on paper")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    learner = models.ForeignKey("learners.Learner", on_delete=models.CASCADE, related_name="consents")
+    purpose = models.CharField(max_length=20, choices=Purpose.choices)
+    means = models.CharField(max_length=10, choices=Means.choices, default=Means.SPOKEN)
+    text_version = models.CharField(max_length=20, default="2026-11")
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    recorded_by = models.ForeignKey("campaign.User", null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["learner", "purpose"], condition=models.Q(withdrawn_at__isnull=True), name="one_live_consent_per_learner_and_purpose"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} · {self.purpose}"

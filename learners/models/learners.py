@@ -1,0 +1,119 @@
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from phonenumber_field.modelfields import PhoneNumberField
+
+from campaign.access import Access, under
+from campaign.ids import new_id
+from campaign.names import fold, given_name, person_sort_key
+
+
+class FormOfAddress(models.TextChoices):
+    BAC = "bac", pgettext_lazy("form of address", "Bác")
+    ONG = "ong", pgettext_lazy("form of address", "Ông")
+    BA = "ba", pgettext_lazy("form of address", "Bà")
+    CO = "co", pgettext_lazy("form of address", "Cô")
+    CHU = "chu", pgettext_lazy("form of address", "Chú")
+    ANH = "anh", pgettext_lazy("form of address", "Anh")
+    CHI = "chi", pgettext_lazy("form of address", "Chị")
+
+
+class LearnerQuerySet(models.QuerySet["Learner"]):
+    def visible_to(self, access: Access) -> Self:
+        """Coordinators see their areas' learners, leaders their teams', a volunteer those they accompany. Officials see numbers."""
+        accompanied = Companion.objects.filter(learner=OuterRef("pk"), volunteer=access.volunteer_id, ends_on__isnull=True)
+        in_led_team = LearnerTeam.objects.filter(learner=OuterRef("pk"), team__in=access.led_teams)
+        return self.filter(under(access.coordinated) | Exists(in_led_team) | Exists(accompanied))
+
+    def search(self, text: str) -> Self:
+        words = Q()
+        for word in fold(text).split():
+            words &= Q(search_name__contains=word)
+        return self.filter(words)
+
+
+class Learner(models.Model):
+    """A resident who is helped; never signs in. The least kept: a name, how to address them, a ward."""
+
+    class Origin(models.TextChoices):
+        STAFF = "staff", _("entered by staff")
+        IMPORT = "import", _("imported from a list")
+        WALK_IN = "walk_in", _("came to a session")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    area = models.ForeignKey("campaign.Area", on_delete=models.PROTECT, related_name="learners", verbose_name=_("ward or commune"))
+    full_name = models.CharField(_("full name"), max_length=120)
+    search_name = models.CharField(max_length=120, editable=False)
+    sort_name = models.CharField(max_length=300, db_index=True, editable=False)
+    form_of_address = models.CharField(_("form of address"), max_length=5, choices=FormOfAddress.choices, default=FormOfAddress.BAC)
+    birth_year = models.PositiveSmallIntegerField(_("birth year"), null=True, blank=True)
+    phone = PhoneNumberField(_("phone"), blank=True)
+    neighbourhood = models.CharField(_("residential group"), max_length=120, blank=True)  # "tổ 7, ngõ 52"
+    needs_large_print = models.BooleanField(_("needs large print"), default=False)
+    hard_of_hearing = models.BooleanField(_("hard of hearing"), default=False)
+    walks_slowly = models.BooleanField(_("walks slowly"), default=False)
+    pace_note = models.CharField(_("note on pace"), max_length=200, blank=True)
+    origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.STAFF)
+    teams = models.ManyToManyField("teams.Team", through="LearnerTeam", related_name="learners")
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_learners")
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey("campaign.User", null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = LearnerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_name"]
+        indexes = [models.Index(fields=["phone"], name="learner_by_phone")]
+
+    def __str__(self) -> str:
+        return f"{self.get_form_of_address_display()} {self.full_name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("learners:learner_detail", args=[self.pk])
+
+    @property
+    def short_name(self) -> str:
+        """How a leader speaks of them: "bác Hợi"."""
+        return f"{self.get_form_of_address_display().lower()} {given_name(self.full_name)}"
+
+    def name_fields(self) -> None:
+        """Set the columns that follow from the name."""
+        self.search_name, self.sort_name = fold(self.full_name), person_sort_key(self.full_name)
+
+
+class LearnerTeam(models.Model):
+    """A team that accompanies a learner: its leaders see them."""
+
+    id = models.BigAutoField(primary_key=True)
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="learner_teams")
+    team = models.ForeignKey("teams.Team", on_delete=models.CASCADE, related_name="learner_teams")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["learner", "team"], name="one_place_per_learner_and_team")]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} · {self.team_id}"
+
+
+class Companion(models.Model):
+    """The volunteer paired with a learner, with dates."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="companions")
+    volunteer = models.ForeignKey("teams.Volunteer", on_delete=models.CASCADE, related_name="companions")
+    starts_on = models.DateField(_("since"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["learner", "volunteer"], condition=Q(ends_on__isnull=True), name="one_open_pairing_per_learner_and_volunteer"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.volunteer_id} · {self.learner_id}"

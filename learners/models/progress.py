@@ -1,0 +1,84 @@
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from campaign.access import Access
+from campaign.ids import new_id
+from learners.models.learners import Learner
+
+
+class Level(models.IntegerChoices):
+    """What a learner can do with a skill. Passed is ALONE or above."""
+
+    NOT_YET = 0, _("Not yet able")
+    WITH_COMPANION = 1, _("With a companion")
+    ALONE = 2, _("Alone in the session")
+    REAL_USE = 3, _("Uses it at home")
+    HELPS_OTHERS = 4, _("Helps others")
+
+
+class ObservationQuerySet(models.QuerySet["Observation"]):
+    def visible_to(self, access: Access) -> Self:
+        return self.filter(learner__in=Learner.objects.visible_to(access))
+
+
+class Observation(models.Model):
+    """One dated sight of a learner's level in a skill: immutable, only ever inserted."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="observations")
+    skill = models.ForeignKey("learners.Skill", on_delete=models.PROTECT, related_name="observations")
+    level = models.PositiveSmallIntegerField(choices=Level.choices)
+    evidence = models.CharField(_("evidence"), max_length=200, blank=True)  # needed from REAL_USE up
+    note = models.CharField(_("note on pace"), max_length=200, blank=True)
+    training_session_id = models.UUIDField(null=True, blank=True)  # which encounter; learners know no sessions
+    observed_at = models.DateTimeField()
+    observed_by = models.ForeignKey("campaign.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    received_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ObservationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-observed_at", "-id"]
+        indexes = [models.Index(fields=["learner", "skill", "-observed_at"], name="observations_of_a_skill")]
+        constraints = [models.CheckConstraint(condition=Q(level__lte=4), name="an_observed_level_is_0_to_4")]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} {self.skill_id}: {self.level}"
+
+
+class Progress(models.Model):
+    """A learner's current level in a skill: the fold of the observations (latest `observed_at`, then highest id)."""
+
+    id = models.BigAutoField(primary_key=True)
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="progress")
+    skill = models.ForeignKey("learners.Skill", on_delete=models.PROTECT, related_name="progress")
+    level = models.PositiveSmallIntegerField(choices=Level.choices)
+    observed_at = models.DateTimeField()
+    observation = models.ForeignKey(Observation, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["learner", "skill"], name="one_progress_per_learner_and_skill")]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} {self.skill_id}: {self.level}"
+
+
+class Participation(models.Model):
+    """A learner's row in a campaign: the day and ward of their first attendance, on which they count as one person."""
+
+    id = models.BigAutoField(primary_key=True)
+    campaign = models.ForeignKey("campaign.Campaign", on_delete=models.CASCADE, related_name="participations")
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="participations")
+    area = models.ForeignKey("campaign.Area", on_delete=models.PROTECT, related_name="participations")
+    first_attended_on = models.DateField()
+    best_level = models.PositiveSmallIntegerField(default=0)  # highest current level over all skills
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["campaign", "learner"], name="one_participation_per_campaign_and_learner")]
+        indexes = [models.Index(fields=["campaign", "area", "first_attended_on"], name="participations_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} {self.first_attended_on}"

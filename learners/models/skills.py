@@ -1,0 +1,38 @@
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+class Skill(models.Model):
+    """A can-do statement of the catalogue (`learners/data/skills.csv`)."""
+
+    id = models.BigAutoField(primary_key=True)
+    code = models.CharField(max_length=10, unique=True)
+    group_vi = models.CharField(max_length=80)
+    group_en = models.CharField(max_length=80)
+    name_vi = models.CharField(_("name"), max_length=160)
+    name_en = models.CharField(max_length=160)
+    short_name = models.CharField(max_length=40, blank=True)  # on chips and titles: "VNeID"
+    audience = models.CharField(max_length=10)  # R residents, P public servants, V volunteers
+    digcomp = models.CharField(max_length=20, blank=True)
+    real_use_sign = models.CharField(max_length=200, blank=True)
+    place = models.PositiveSmallIntegerField(default=0)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["place"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return self.name_en if get_language() == "en" else self.name_vi
+
+    @property
+    def group(self) -> str:
+        return self.group_en if get_language() == "en" else self.group_vi
+
+    @property
+    def chip(self) -> str:
+        return self.short_name or self.name

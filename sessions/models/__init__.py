@@ -1,0 +1,19 @@
+from sessions.models.attendance import Attendance
+from sessions.models.enrolments import Enrolment
+from sessions.models.marks import ATTENDED, Mark, QuarantinedMark, Status
+from sessions.models.reminders import Reminder
+from sessions.models.sign_ups import SignUp
+from sessions.models.training_sessions import SessionKind, TrainingSession
+
+__all__ = [
+    "ATTENDED",
+    "Attendance",
+    "Enrolment",
+    "Mark",
+    "QuarantinedMark",
+    "Reminder",
+    "SessionKind",
+    "SignUp",
+    "Status",
+    "TrainingSession",
+]

@@ -1,0 +1,64 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(models.TextChoices):
+    PRESENT = "present", _("Present")
+    LATE = "late", _("Late")
+    EXCUSED = "excused", _("Excused")
+    ABSENT = "absent", _("Absent")
+    UNMARKED = "unmarked", _("Not marked yet")
+
+
+ATTENDED = (Status.PRESENT, Status.LATE)
+
+
+class Mark(models.Model):
+    """One immutable observation of attendance. Only ever inserted, by `sessions.attendance.record_marks`.
+
+    `hlc` and `seen` are whole milliseconds of the hybrid logical clock made where the mark was made.
+    """
+
+    class Origin(models.TextChoices):
+        PHONE = "phone"
+        WEB = "web"
+        IMPORT = "import"
+        KIOSK = "kiosk"
+
+    id = models.UUIDField(primary_key=True)
+    session = models.ForeignKey("training.TrainingSession", on_delete=models.PROTECT, related_name="marks", db_index=False)
+    learner = models.ForeignKey("learners.Learner", on_delete=models.PROTECT, related_name="marks", db_index=False)
+    status = models.CharField(max_length=10, choices=Status.choices)
+    hlc = models.BigIntegerField()
+    seen = models.BigIntegerField(default=0)
+    observed_at = models.DateTimeField()
+    device_id = models.UUIDField(null=True, blank=True)
+    recorded_by = models.ForeignKey("campaign.User", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    received_at = models.DateTimeField(auto_now_add=True)
+    origin = models.CharField(max_length=10, choices=Origin.choices)
+    body_hash = models.BinaryField(max_length=32)
+    clock_suspect = models.BooleanField(default=False)
+    pending_review = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["session", "learner"], name="marks_of_a_learner")]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} {self.status} {self.hlc}"
+
+
+class QuarantinedMark(models.Model):
+    """An item that was refused, or came with a known id and another body: kept whole for a person to look at."""
+
+    id = models.BigAutoField(primary_key=True)
+    mark_id = models.CharField(max_length=64, blank=True)
+    outcome = models.CharField(max_length=10)
+    code = models.CharField(max_length=30, blank=True)
+    item = models.JSONField()
+    item_hash = models.BinaryField(max_length=32, unique=True)  # the same item sent again is kept once
+    device_id = models.UUIDField(null=True, blank=True)
+    recorded_by = models.ForeignKey("campaign.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    received_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.outcome} {self.code}"

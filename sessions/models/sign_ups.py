@@ -1,0 +1,25 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from campaign.ids import new_id
+
+
+class SignUp(models.Model):
+    """A volunteer's place in a session. Two overlapping places for one person are refused by `sessions.scheduling`."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead", _("in charge")
+        COMPANION = "companion", _("companion")
+        SUPPORT = "support", _("support")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    session = models.ForeignKey("training.TrainingSession", on_delete=models.CASCADE, related_name="sign_ups")
+    volunteer = models.ForeignKey("teams.Volunteer", on_delete=models.CASCADE, related_name="sign_ups")
+    role = models.CharField(max_length=10, choices=Role.choices, default=Role.COMPANION)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["session", "volunteer"], name="one_sign_up_per_session_and_volunteer")]
+
+    def __str__(self) -> str:
+        return f"{self.volunteer_id} · {self.session_id}"

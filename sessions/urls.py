@@ -1,0 +1,22 @@
+from django.urls import path
+
+from campaign.views.pending import pending
+
+app_name = "sessions"
+urlpatterns = [
+    path("today/", pending, name="training_session_today"),
+    path("", pending, name="training_session_list"),
+    path("new/", pending, name="training_session_create"),
+    path("<uuid:pk>/", pending, name="training_session_detail"),
+    path("<uuid:pk>/edit/", pending, name="training_session_edit"),
+    path("<uuid:pk>/cancel/", pending, name="training_session_cancel"),
+    path("<uuid:pk>/attendance/", pending, name="attendance_edit"),
+    path("<uuid:pk>/marks/", pending, name="mark_create"),
+    path("<uuid:pk>/walk-ins/new/", pending, name="walk_in_create"),
+    path("<uuid:pk>/finish/", pending, name="training_session_finish"),
+    path("<uuid:pk>/progress/", pending, name="progress_edit"),
+    path("<uuid:pk>/enrolments/", pending, name="enrolment_create"),
+    path("learners/<uuid:pk>/attendance/", pending, name="learner_attendance"),
+    path("reminders/", pending, name="reminder_list"),
+    path("reminders/<uuid:pk>/retry/", pending, name="reminder_retry"),
+]

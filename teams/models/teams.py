@@ -1,0 +1,53 @@
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from campaign.access import Access, under
+from campaign.ids import new_id
+from campaign.names import fold, sort_key
+
+
+class TeamQuerySet(models.QuerySet["Team"]):
+    def visible_to(self, access: Access) -> Self:
+        return self.filter(under(access.area_paths()) | Q(pk__in=access.teams))
+
+    def active(self, day: date) -> Self:
+        return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
+
+    def search(self, text: str) -> Self:
+        words = Q()
+        for word in fold(text).split():
+            words &= Q(search_name__contains=word)
+        return self.filter(words)
+
+
+class Team(models.Model):
+    """A youth team with its home ward or commune; it may be sent anywhere."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    area = models.ForeignKey("campaign.Area", on_delete=models.PROTECT, related_name="teams", verbose_name=_("area"))
+    name = models.CharField(_("name"), max_length=120)
+    search_name = models.CharField(max_length=120, editable=False)
+    sort_name = models.CharField(max_length=250, db_index=True, editable=False)
+    opened_on = models.DateField(_("active since"), null=True, blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_name"]
+        constraints = [models.UniqueConstraint(fields=["area", "search_name"], name="one_team_per_name_and_area")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("teams:team_detail", args=[self.pk])
+
+    def name_fields(self) -> None:
+        """Set the columns that follow from the name."""
+        self.search_name, self.sort_name = fold(self.name), sort_key(self.name)

@@ -1,0 +1,60 @@
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+from phonenumber_field.modelfields import PhoneNumberField
+
+from campaign.access import Access, under
+from campaign.ids import new_id
+from campaign.names import fold, given_name, person_sort_key
+
+
+class VolunteerQuerySet(models.QuerySet["Volunteer"]):
+    def visible_to(self, access: Access) -> Self:
+        """Coordinators see those of their areas' teams; everyone else their fellow members (and themselves)."""
+        from teams.models.memberships import Membership
+
+        seen = Membership.objects.filter(volunteer=OuterRef("pk")).filter(
+            under(access.coordinated, field="team__area__path") | Q(team__in=access.teams)
+        )
+        return self.filter(Exists(seen) | Q(pk=access.volunteer_id))
+
+    def search(self, text: str) -> Self:
+        words = Q()
+        for word in fold(text).split():
+            words &= Q(search_name__contains=word)
+        return self.filter(words)
+
+
+class Volunteer(models.Model):
+    """A person who helps; may have an account to sign in with."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.OneToOneField(
+        "campaign.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="volunteer", verbose_name=_("account")
+    )
+    full_name = models.CharField(_("full name"), max_length=120)
+    search_name = models.CharField(max_length=120, editable=False)
+    sort_name = models.CharField(max_length=300, db_index=True, editable=False)
+    birth_year = models.PositiveSmallIntegerField(_("birth year"), null=True, blank=True)
+    phone = PhoneNumberField(_("phone"), blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    left_on = models.DateField(null=True, blank=True)
+
+    objects = VolunteerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_name"]
+        indexes = [models.Index(fields=["phone"], name="volunteer_by_phone")]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def short_name(self) -> str:
+        return given_name(self.full_name)
+
+    def name_fields(self) -> None:
+        """Set the columns that follow from the name."""
+        self.search_name, self.sort_name = fold(self.full_name), person_sort_key(self.full_name)
