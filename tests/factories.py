@@ -1,0 +1,89 @@
+"""Small makers of rows for tests: each gives a valid object, whatever is not said gets a sensible value."""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+
+from campaign.models import Area, AreaKind, AreaRole, Campaign, Phase, User
+from learners.models import Learner, LearnerTeam, Skill
+from sessions.models import Enrolment, TrainingSession
+from teams.models import Membership, Team, Volunteer
+
+numbers = count(1)
+PASSWORD = "a long test password"
+
+
+def make_area(name: str, *, parent: Area | None = None, kind: str = AreaKind.WARD, code: str = "") -> Area:
+    code = code or f"t{next(numbers):05}"
+    area = Area(name=name, parent=parent, kind=kind, code=code, path=f"{parent.path if parent else ''}{code}/")
+    area.name_fields()
+    area.save()
+    return area
+
+
+def make_user(username: str = "", **fields: Any) -> User:
+    username = username or f"user{next(numbers)}"
+    return User.objects.create_user(username, password=PASSWORD, full_name=fields.pop("full_name", "Trần Thu Hà"), **fields)
+
+
+def give_role(user: User, role: str, area: Area) -> AreaRole:
+    return AreaRole.objects.create(user=user, role=role, area=area)
+
+
+def make_campaign(area: Area, **fields: Any) -> Campaign:
+    today = timezone.localdate()
+    fields = {"name": "Bình dân học vụ số", "starts_on": today - timedelta(30), "ends_on": today + timedelta(30)} | fields
+    return Campaign.objects.create(area=area, **fields)
+
+
+def make_phase(campaign: Campaign, **fields: Any) -> Phase:
+    fields = {"name": "Đợt hè", "starts_on": campaign.starts_on, "ends_on": campaign.ends_on} | fields
+    return Phase.objects.create(campaign=campaign, **fields)
+
+
+def make_team(area: Area, name: str = "") -> Team:
+    team = Team(area=area, name=name or f"Đội hình {next(numbers):02}")
+    team.name_fields()
+    team.save()
+    return team
+
+
+def make_volunteer(full_name: str = "Nguyễn Khánh Linh", *, user: User | None = None, **fields: Any) -> Volunteer:
+    volunteer = Volunteer(full_name=full_name, user=user, **fields)
+    volunteer.name_fields()
+    volunteer.save()
+    return volunteer
+
+
+def join(team: Team, volunteer: Volunteer, role: str = "member", *, since: date | None = None) -> Membership:
+    since = since or timezone.localdate() - timedelta(10)
+    return Membership.objects.create(team=team, volunteer=volunteer, role=role, starts_on=since)
+
+
+def make_learner(area: Area, full_name: str = "Nguyễn Thị Hợi", *, team: Team | None = None, **fields: Any) -> Learner:
+    learner = Learner(area=area, full_name=full_name, **fields)
+    learner.name_fields()
+    learner.save()
+    if team:
+        LearnerTeam.objects.create(learner=learner, team=team)
+    return learner
+
+
+def make_session(campaign: Campaign, team: Team, *, starts_at: datetime | None = None, hours: float = 2, **fields: Any) -> TrainingSession:
+    starts_at = starts_at or timezone.now().astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    fields = {"area": team.area, "venue": "Nhà văn hóa tổ 7", "title": "VNeID và đặt lịch hẹn"} | fields
+    session = TrainingSession(campaign=campaign, team=team, **fields)
+    session.set_times(starts_at, starts_at + timedelta(hours=hours))
+    session.save()
+    return session
+
+
+def enrol(session: TrainingSession, *learners: Learner) -> None:
+    Enrolment.objects.bulk_create([Enrolment(session=session, learner=learner) for learner in learners])
+
+
+def make_skill(code: str = "B1", **fields: Any) -> Skill:
+    fields = {"group_vi": "Dịch vụ", "group_en": "Services", "name_vi": "Dùng VNeID", "name_en": "Use VNeID", "audience": "R"} | fields
+    return Skill.objects.create(code=code, **fields)
