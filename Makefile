@@ -1,6 +1,7 @@
 # Works with GNU Make 3.81 (macOS) and later. `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help setup dev run demo services test test-services test-all lint fmt bench lock audit translations clean
+.PHONY: help setup dev run demo services test test-services lint fmt bench lock \
+	audit translations check-production check-migrations clean
 
 PORT ?= 8000
 SCALE ?= small
@@ -10,7 +11,6 @@ export PORT
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
-PYTHON_FILES := campaign teams learners sessions tests benchmarks manage.py
 TEMPLATES = $$(find templates -name '*.html')
 
 help: ## List the targets
@@ -46,6 +46,14 @@ lint: dev ## Check style, types, layers, templates and security
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml campaign teams learners sessions
 	$(BIN)/mypy
+
+# Settings as on a server: .env.example, with the secrets that it leaves empty.
+check-production: dev
+	@set -a; . ./.env.example; SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))'); \
+		$(MANAGE) check --deploy --fail-level WARNING && $(MANAGE) collectstatic --noinput --verbosity 0
+
+check-migrations: dev
+	$(MANAGE) makemigrations --check --dry-run
 
 fmt: dev ## Format code and templates
 	$(BIN)/ruff check --fix .

@@ -1,7 +1,7 @@
 """How gunicorn serves the site: `gunicorn --config python:campaign.gunicorn campaign.wsgi`.
 
-Threads, because requests wait for the database; two processes, because Python computes on one core each. gunicorn itself
-reads WEB_CONCURRENCY (processes) and FORWARDED_ALLOW_IPS (proxies whose headers are believed) from the environment.
+Threads, because requests wait for the database; two processes, because Python computes on one core each. gunicorn
+itself reads FORWARDED_ALLOW_IPS (proxies whose headers are believed) from the environment.
 """
 
 import os
@@ -25,4 +25,4 @@ def worker_exit(server: object, worker: object) -> None:
 
     for connection in connections.all():
         if getattr(connection, "_connection_pools", None):
-            connection.close_pool()
+            connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL only

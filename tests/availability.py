@@ -1,4 +1,4 @@
-"""Says at the end of a run what this machine could not run and why; where REQUIRE_ALL or CI is set, a skip is a failure.
+"""Says at the end what this machine could not run and why; where CI or REQUIRE_ALL is set, a skip is a failure.
 
 A test marked `browser` needs Chromium, one marked `services` PostgreSQL and Redis. Registered by tests/conftest.py.
 """

@@ -10,6 +10,8 @@ from sessions.models import TrainingSession
 from teams.models import Team, Volunteer
 from tests import factories
 
+pytest_plugins = ["tests.availability"]
+
 
 @dataclass
 class Cast:

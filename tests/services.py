@@ -1,8 +1,9 @@
 """A throw-away PostgreSQL and Redis on free loopback ports, deleted when they stop.
 
-`python -m tests.services` starts both, prints their URLs and waits; `python -m tests.services COMMAND …` runs a command with
-DATABASE_URL and REDIS_URL set and answers with its exit code. In tests: `with services() as running: running.postgres.url`.
-The servers are children of a watcher that ends when its standard input closes: even a killed test run leaves nothing.
+`python -m tests.services` starts both, prints their URLs and waits; `python -m tests.services COMMAND …` runs a command
+with DATABASE_URL and REDIS_URL set and answers with its exit code. In tests: `with services() as urls:`, or
+`with services_here() as both:` for tests that stop and kill the servers (`both.postgres.stop(signal.SIGKILL)`).
+The servers of `services()` belong to a watcher that ends when its standard input closes: a killed test run leaves nothing.
 """
 
 import ctypes
@@ -10,6 +11,7 @@ import glob
 import json
 import os
 import pwd
+import re
 import shutil
 import signal
 import socket
@@ -20,6 +22,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,8 +39,12 @@ PR_SET_PDEATHSIG = 1
 def binary(name: str) -> str | None:
     """The newest `name` in the places where servers hide, or the one on the PATH; None if this machine has none."""
     found = [path for place in PLACES for path in glob.glob(f"{place}/{name}")]
-    newest = max(found, key=lambda path: [int(part) for part in path.replace("@", "/").split("/") if part.isdigit()], default=None)
-    return newest or shutil.which(name)
+    return max(found, key=version_in, default=shutil.which(name))
+
+
+def version_in(path: str) -> int:
+    """17 of /usr/lib/postgresql/17/bin/initdb or /opt/homebrew/opt/postgresql@17/bin/initdb."""
+    return max((int(number) for number in re.findall(r"\d+", path)), default=0)
 
 
 def missing_services() -> list[str]:
@@ -146,7 +153,10 @@ class Redis(Server):
 
     def command(self) -> list[str]:
         options = {"port": self.port, "bind": "127.0.0.1", "appendonly": "yes", "save": "", "dir": self.folder}
-        return [str(binary("redis-server")), *[part for name, value in options.items() for part in (f"--{name}", str(value))]]
+        return [
+            str(binary("redis-server")),
+            *chain.from_iterable((f"--{name}", str(options[name])) for name in options),
+        ]
 
 
 @dataclass
@@ -184,9 +194,8 @@ def services_here() -> Iterator[Services]:
 def services() -> Iterator[dict[str, str]]:
     """DATABASE_URL and REDIS_URL of both servers, run by a watcher process that outlives no one who asked for it."""
     command = [sys.executable, "-m", "tests.services", "--until-stdin-closes"]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True) as watcher:
-        assert watcher.stdin
-        assert watcher.stdout
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=ROOT, start_new_session=True, **pipes) as watcher:
         try:
             yield json.loads(watcher.stdout.readline())
         finally:
@@ -218,7 +227,8 @@ def main(arguments: list[str]) -> int:
         elif arguments:
             return run_with(both.environment, arguments)
         else:
-            print(*[f"{name}={url}" for name, url in both.environment.items()], "Ctrl-C stops both.", sep="\n", flush=True)
+            lines = [f"{name}={url}" for name, url in both.environment.items()]
+            print(*lines, "Ctrl-C stops both.", sep="\n", flush=True)
             while True:
                 signal.pause()
     return 0

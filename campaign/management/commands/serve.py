@@ -38,7 +38,7 @@ def processes(port: int) -> dict[str, str]:
     celery = ["-m", "celery", "-A", "campaign"]
     return web | {
         "worker": python(*celery, "worker", "--loglevel", "INFO", "--concurrency", "2"),
-        "beat": python(*celery, "beat", "--loglevel", "INFO", "--schedule", str(settings.VAR_DIR / "celerybeat-schedule")),
+        "beat": python(*celery, "beat", "--loglevel", "INFO", "--schedule", f"{settings.VAR_DIR}/celerybeat-schedule"),
     }
 
 
@@ -71,7 +71,7 @@ class WelcomingPrinter(Printer):
     def write(self, message: Message) -> None:
         super().write(message)
         if self.text and message.name == "web" and b"Listening at" in message.data:
-            print(self.text, file=self.output, flush=True)  # noqa: T201
+            print(self.text, file=self.output, flush=True)
             self.text = ""
 
 
