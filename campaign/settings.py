@@ -6,7 +6,6 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import dj_database_url
-from celery.schedules import schedule
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
@@ -80,6 +79,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.forms",
     "django_htmx",
     "allauth",
     "allauth.account",
@@ -152,12 +152,41 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 # Jobs: rows are the truth and Celery only brings hints. Without REDIS_URL `manage.py run_jobs` runs this schedule.
 REDIS_URL = os.environ.get("REDIS_URL", "")
 CELERY_BROKER_URL = REDIS_URL or "memory://"
-CELERY_BEAT_SCHEDULE = {
-    "recompute_roll_ups": {"task": "campaign.tasks.recompute_roll_ups", "schedule": schedule(15)},
-    "queue_reminders": {"task": "sessions.tasks.queue_reminders", "schedule": schedule(60)},
-    "deliver_reminders": {"task": "sessions.tasks.deliver_reminders", "schedule": schedule(20)},
-    "clear_expired": {"task": "campaign.tasks.clear_expired", "schedule": schedule(3600)},
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 300,
+    "socket_timeout": 2,  # a hung Redis would otherwise freeze web workers
+    "socket_connect_timeout": 2,
+    "unacked_restore_interval": 10,
 }
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_SOFT_TIME_LIMIT = 240
+CELERY_TASK_TIME_LIMIT = 280
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
+CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
+
+
+def every(seconds: int, task: str) -> dict[str, object]:
+    """An entry of the schedule: one turn per slot of so many seconds, however many schedulers there are."""
+    return {"task": "campaign.tasks.run_in_slot", "args": [task, seconds], "schedule": float(seconds)}
+
+
+CELERY_BEAT_SCHEDULE = {
+    "recompute_roll_ups": every(10, "campaign.tasks.recompute_roll_ups"),
+    "check_imports": every(5, "campaign.tasks.check_imports"),
+    "queue_reminders": every(60, "sessions.tasks.queue_reminders"),
+    "deliver_reminders": every(15, "sessions.tasks.deliver_reminders"),
+    "clear_expired": every(3600, "campaign.tasks.clear_expired"),
+}
+JOB_SLOTS_KEPT_DAYS = 2
+REMINDER_HOUR = int(os.environ.get("REMINDER_HOUR", "18"))  # local hour of the day before a session
 
 # Sign-in
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -1,3 +1,136 @@
-from django import template
+"""Small pieces of the interface that are quicker and safer as tags than as included templates."""
 
-register = template.Library()
+from functools import cache
+from typing import Any
+
+from django.contrib.messages.storage.base import Message
+from django.forms import BaseForm
+from django.template import Library
+from django.templatetags.static import static
+from django.utils.formats import number_format
+from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import pgettext_lazy
+
+register = Library()
+
+# What a pill looks like: icon, and the word used when the template gives none.
+PILLS: dict[str, tuple[str, Promise | str]] = {
+    "ahead": ("trend-up", pgettext_lazy("pace", "Ahead of pace")),
+    "on_pace": ("check", pgettext_lazy("pace", "On pace")),
+    "slightly_behind": ("trend-down", pgettext_lazy("pace", "Slightly behind")),
+    "behind": ("warning", pgettext_lazy("pace", "Behind")),
+    "none": ("minus", pgettext_lazy("pace", "No session yet")),
+    "ok": ("check", ""),
+    "warn": ("clock", ""),
+    "err": ("warning", ""),
+    "neutral": ("", ""),
+}
+# The ladder's rungs as they stand on the screen, level 0 to 4.
+LEVELS: tuple[Promise, ...] = (
+    pgettext_lazy("level", "Not yet"),
+    pgettext_lazy("level", "With a companion"),
+    pgettext_lazy("level", "Alone"),
+    pgettext_lazy("level", "Uses it at home"),
+    pgettext_lazy("level", "Helps others"),
+)
+MESSAGE_KINDS = {"success": "ok", "info": "info", "warning": "warn", "error": "err"}
+UNDO = "undo:"
+
+
+@cache
+def sprite() -> str:
+    return static("img/icons.svg")
+
+
+@register.simple_tag
+def icon(name: str, size: str = "", label: str | Promise = "") -> SafeString:
+    """An icon of the sprite: `{% icon "check" %}`, `size="s|xs|l"`; with `label` it speaks, otherwise it is decoration."""
+    css = f"icon icon-{size}" if size else "icon"
+    if label:
+        return format_html('<svg class="{}" role="img" aria-label="{}"><use href="{}#{}"/></svg>', css, label, sprite(), name)
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', css, sprite(), name)
+
+
+@register.simple_tag
+def pill(status: str, label: str | Promise = "", symbol: str | None = None) -> SafeString:
+    """A status pill, always icon and word: `{% pill "behind" %}`, `{% pill "ok" "Đã gửi" %}`, `symbol="users"` for another icon."""
+    default_symbol, word = PILLS[status]
+    shown = default_symbol if symbol is None else symbol
+    return format_html('<span class="pill pill-{}">{}{}</span>', status, icon(shown, "xs") if shown else "", label or word)
+
+
+@register.simple_tag
+def ladder(level: int | None, label: str | Promise = "") -> SafeString:
+    """Four rungs and the word beside them; None counts as level 0."""
+    reached = level or 0
+    rungs = format_html_join("", "<i{}></i>", ((SafeString(f' class="r{n}"') if n <= reached else "",) for n in range(1, 5)))
+    return format_html(
+        '<span class="ladder"><span class="ladder-bar" aria-hidden="true">{}</span><span class="ladder-word">{}</span></span>',
+        rungs,
+        label or LEVELS[reached],
+    )
+
+
+@register.simple_tag
+def levels() -> list[tuple[int, Promise]]:
+    """(number, word) of each level, for `partials/level_picker.html`."""
+    return list(enumerate(LEVELS))
+
+
+@register.simple_tag
+def pace_bar(percent: float | None, pace: float | None = None, css: str = "") -> SafeString:
+    """A bar of `percent` (0–100) with a tick where `pace` (0–100) stands. The number itself must stand beside it as text."""
+    line = '<line x1="{0}" x2="{0}" y1="0" y2="16"/>'
+    tick = SafeString("")
+    if pace is not None:
+        tick = format_html(
+            '<svg viewBox="0 0 100 16" preserveAspectRatio="none">' + line * 2 + "</svg>", f"{min(max(pace, 0), 100):.1f}"
+        )
+    value = f"{min(max(percent or 0, 0), 100):.1f}"
+    return format_html(
+        '<span class="pace" aria-hidden="true"><progress class="{}" max="100" value="{}"></progress>{}</span>', css, value, tick
+    )
+
+
+@register.filter
+def number(value: float | None, places: int | None = None) -> str:
+    """4213 → 4.213 (or 4,213 in English); nothing known is a dash."""
+    return "–" if value is None else number_format(value, places, force_grouping=True)
+
+
+@register.filter
+def plain(value: Any) -> str:
+    """A number as machines and birth years want it: no grouping. For attributes, years, codes."""
+    return str(value)
+
+
+@register.filter
+def initials(name: str) -> str:
+    """The first letters of the last two words, as people are called here: Nguyễn Khánh Linh → KL."""
+    return "".join(word[0] for word in str(name).split()[-2:]).upper()
+
+
+@register.filter
+def tint(name: str) -> int:
+    """0–3, always the same for the same name: the avatar's colour."""
+    return sum(map(ord, str(name))) % 4
+
+
+@register.filter
+def message_kind(message: Message) -> str:
+    return MESSAGE_KINDS.get(message.level_tag, "info")
+
+
+@register.filter
+def undo_url(message: Message) -> str:
+    """The address that takes the message's act back: `messages.success(request, text, extra_tags="undo:/…/")`."""
+    tags = message.extra_tags or ""
+    return tags.removeprefix(UNDO) if tags.startswith(f"{UNDO}/") else ""
+
+
+@register.filter
+def field_errors(form: BaseForm) -> list[tuple[str, str]]:
+    """(id of the input, message) of every wrong field, word for word, for the error summary."""
+    return [(field.auto_id, error) for field in form for error in field.errors]
