@@ -79,7 +79,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if skipped:
         terminalreporter.section("could not run on this machine")
         for reason, count in skipped.most_common():
-            terminalreporter.line(f"{count} tests: {reason}")
+            terminalreporter.line(f"{count} × {reason}")
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 `python -m tests.services` starts both, prints their URLs and waits; `python -m tests.services COMMAND …` runs a command
 with DATABASE_URL and REDIS_URL set and answers with its exit code. In tests: `with services() as urls:`, or
 `with services_here() as both:` for tests that stop and kill the servers (`both.postgres.stop(signal.SIGKILL)`).
-The servers of `services()` belong to a watcher that ends when its standard input closes: a killed test run leaves nothing.
+The servers of `services()` belong to a watcher that ends when its standard input closes: a killed run leaves nothing.
 """
 
 import ctypes
@@ -89,12 +89,18 @@ class Server:
             return True
         return False
 
-    def run(self, command: list[str], **options: object) -> subprocess.Popen[bytes]:
-        log = (self.folder / "log").open("ab")
-        return subprocess.Popen(
-            command, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log, user=server_user(),
-            start_new_session=True, preexec_fn=die_with_parent, **options,
-        )  # fmt: skip
+    def run(self, command: list[str]) -> subprocess.Popen[bytes]:
+        with (self.folder / "log").open("ab") as log:
+            return subprocess.Popen(
+                command,
+                cwd=self.folder,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                user=server_user(),
+                start_new_session=True,
+                preexec_fn=die_with_parent,
+            )
 
     def start(self, *, within: float = 30) -> None:
         """Starts and waits until it answers; raises RuntimeError with the end of its log if it does not."""
