@@ -1,6 +1,7 @@
 from django.urls import path
 
 from campaign.views.pending import pending
+from sessions.views import reminders
 
 app_name = "sessions"
 urlpatterns = [
@@ -17,6 +18,6 @@ urlpatterns = [
     path("<uuid:pk>/progress/", pending, name="progress_edit"),
     path("<uuid:pk>/enrolments/", pending, name="enrolment_create"),
     path("learners/<uuid:pk>/attendance/", pending, name="learner_attendance"),
-    path("reminders/", pending, name="reminder_list"),
-    path("reminders/<uuid:pk>/retry/", pending, name="reminder_retry"),
+    path("reminders/", reminders.reminder_list, name="reminder_list"),
+    path("reminders/<uuid:pk>/retry/", reminders.reminder_retry, name="reminder_retry"),
 ]

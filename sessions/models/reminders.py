@@ -1,7 +1,36 @@
+from datetime import datetime
+from typing import Self
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from campaign.access import Access, under
 from campaign.ids import new_id
+
+
+class ReminderQuerySet(models.QuerySet["Reminder"]):
+    def visible_to(self, access: Access) -> Self:
+        return self.filter(under(access.coordinated, field="session__area__path"))
+
+    def claimable(self, now: datetime) -> Self:
+        """Queued and due, or in the hands of a sender whose lease ran out."""
+        queued = Q(state=Reminder.State.QUEUED, due_at__lte=now)
+        abandoned = Q(state=Reminder.State.SENDING, leased_until__lte=now)
+        return self.filter(queued | abandoned).order_by("due_at")
+
+    def waiting(self) -> Self:
+        return self.filter(state=Reminder.State.QUEUED)
+
+    def in_state(self, state: str) -> Self:
+        return self.filter(state=state) if state in Reminder.State.values else self
+
+    def with_people(self) -> Self:
+        return self.select_related("session__area", "session__team", "volunteer")
+
+    def troubled(self) -> Self:
+        """What a person should look at: failed or unclear."""
+        return self.filter(state__in=[Reminder.State.FAILED, Reminder.State.UNKNOWN])
 
 
 class Reminder(models.Model):
@@ -32,13 +61,17 @@ class Reminder(models.Model):
     due_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
+    crashes = models.PositiveSmallIntegerField(default=0)  # times a sender died with this in hand
     leased_until = models.DateTimeField(null=True, blank=True)
     lease = models.UUIDField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = ReminderQuerySet.as_manager()
+
     class Meta:
+        ordering = ["-due_at"]
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "session", "volunteer", "channel", "slot"], name="one_reminder_per_kind_session_person_channel_and_slot"
@@ -48,3 +81,14 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"
+
+    @property
+    def is_troubled(self) -> bool:
+        return self.state in {self.State.FAILED, self.State.UNKNOWN}
+
+    @property
+    def pill(self) -> str:
+        """The status pill that fits the state."""
+        if self.is_troubled:
+            return "err"
+        return {self.State.SENT: "ok", self.State.QUEUED: "warn"}.get(self.State(self.state), "neutral")

@@ -48,3 +48,7 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.volunteer} · {self.team}"
+
+    def covers(self, day: date) -> bool:
+        """Whether it is in force on that day."""
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)

@@ -1,0 +1,61 @@
+"""Ways to bring a message to a person. A channel answers what became of it; it never raises for a message that failed."""
+
+import smtplib
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One message: `key` is the same at every try, so that a provider can tell a repetition."""
+
+    key: str
+    recipient: str
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    provider_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    reason: str
+
+
+Outcome = Accepted | Retry | Rejected
+
+
+class Channel(Protocol):
+    def send(self, delivery: Delivery) -> Outcome: ...
+
+
+class EmailChannel:
+    """E-mail by the default mailer; the key becomes the Message-ID, which mail servers use to drop doubles."""
+
+    def send(self, delivery: Delivery) -> Outcome:
+        domain = settings.DEFAULT_FROM_EMAIL.rsplit("@", 1)[-1].rstrip(">")
+        headers = {"Message-ID": f"<{delivery.key}@{domain}>", "Auto-Submitted": "auto-generated"}
+        try:
+            EmailMessage(delivery.subject, delivery.text, to=[delivery.recipient], headers=headers).send()
+        except smtplib.SMTPRecipientsRefused as error:
+            codes = [code for code, _ in error.recipients.values()]
+            return Retry("recipient deferred") if all(code < 500 for code in codes) else Rejected("recipient refused")
+        except smtplib.SMTPResponseException as error:
+            return Retry(f"SMTP {error.smtp_code}") if error.smtp_code < 500 else Rejected(f"SMTP {error.smtp_code}")
+        except (smtplib.SMTPException, OSError) as error:
+            return Retry(type(error).__name__)  # the class only: an address must not reach logs or pages
+        return Accepted()
+
+
+CHANNELS: dict[str, Channel] = {"email": EmailChannel()}
