@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from campaign.views import styleguide
 from campaign.views.pending import pending
 
 campaign_patterns = [
@@ -31,7 +32,7 @@ campaign_patterns = [
     path("help/", pending, name="help"),
     path("health/live/", pending, name="health_live"),
     path("health/ready/", pending, name="health_ready"),
-    path("styleguide/", pending, name="styleguide"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
 ]
 
 urlpatterns = [
