@@ -102,14 +102,19 @@ class Server:
                 preexec_fn=die_with_parent,
             )
 
-    def start(self, *, within: float = 30) -> None:
+    def start(self, *, within: float = 20) -> None:
         """Starts and waits until it answers; raises RuntimeError with the end of its log if it does not."""
-        self.process = self.run(self.command())
         deadline = time.monotonic() + within
-        while not self.answers():
-            if self.process.poll() is not None or time.monotonic() > deadline:
+        while True:
+            # Tried again, because the children of a killed PostgreSQL hold its memory for a moment longer.
+            if self.process is None or self.process.poll() is not None:
+                self.process = self.run(self.command())
+            time.sleep(0.1)
+            if self.process.poll() is None and self.answers():
+                return
+            if time.monotonic() > deadline:
+                self.stop(signal.SIGKILL)
                 raise RuntimeError((self.folder / "log").read_text(errors="replace")[-2000:])
-            time.sleep(0.05)
 
     def stop(self, sign: signal.Signals = signal.SIGINT) -> None:
         """Sends the signal (SIGINT: orderly, SIGKILL: a crash) and waits for the end. Repeating is safe."""
