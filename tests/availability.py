@@ -39,6 +39,8 @@ def lacks(item: pytest.Item) -> str:
         return "no Chromium (chromium)"
     if item.get_closest_marker("services") and (missing := missing_services()):
         return "no " + ", no ".join(missing)
+    if item.get_closest_marker("gettext") and shutil.which("xgettext") is None:
+        return "no xgettext (gettext)"
     return ""
 
 

@@ -1,0 +1,62 @@
+"""A small keep-alive HTTP client for loops of requests; bounded in number, loopback only."""
+
+import http.client
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import count
+from urllib.parse import urlencode
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A request that can be made again and again: for a POST `fields(n)` gives the n-th form."""
+
+    path: str
+    cookies: dict[str, str]
+    fields: Callable[[int], dict[str, str]] | None = None
+    expect: tuple[int, ...] = (200, 204, 302)
+    htmx: bool = False
+
+
+class Client:
+    def __init__(self, port: int, ask: Ask, numbers: Iterator[int]) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self.ask, self.numbers = ask, numbers
+        cookie = "; ".join(f"{name}={value}" for name, value in ask.cookies.items())
+        token = next((value for name, value in ask.cookies.items() if "csrf" in name), "")
+        self.headers = {"Cookie": cookie, "X-CSRFToken": token, "Accept-Encoding": "identity"}
+        self.headers |= {"HX-Request": "true"} if ask.htmx else {}
+
+    def request(self) -> float:
+        """Make the request once; returns seconds. Raises on an unexpected status, so that no error is measured as speed."""
+        body, headers = None, self.headers
+        if self.ask.fields:
+            body = urlencode(self.ask.fields(next(self.numbers)))
+            headers = headers | {"Content-Type": "application/x-www-form-urlencoded"}
+        started = time.perf_counter()
+        self.connection.request("POST" if body is not None else "GET", self.ask.path, body, headers)
+        response = self.connection.getresponse()
+        content = response.read()
+        taken = time.perf_counter() - started
+        if response.status not in self.ask.expect:
+            raise RuntimeError(f"{self.ask.path} answered {response.status}: {content[:300]!r}")
+        return taken
+
+
+NUMBERS = count(1)
+
+
+def sequence(port: int, ask: Ask, requests: int) -> list[float]:
+    """Seconds of so many requests one after the other on one connection."""
+    client = Client(port, ask, NUMBERS)
+    return [client.request() for _ in range(requests)]
+
+
+def throughput(port: int, ask: Ask, requests: int, *, clients: int = 4) -> float:
+    """Requests per second with several clients at once."""
+    started = time.perf_counter()
+    with ThreadPoolExecutor(clients) as pool:
+        list(pool.map(lambda _: sequence(port, ask, requests // clients), range(clients)))
+    return requests / (time.perf_counter() - started)

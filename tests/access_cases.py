@@ -1,0 +1,153 @@
+"""Who may reach which URL: the table that `test_access_matrix.py` checks. Read it as the product's list of rights."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.utils import timezone
+
+from campaign.models import Area, Campaign, Import, ImportRow, Phase
+from learners.models import Learner
+from sessions.models import Reminder, TrainingSession
+from teams.models import Membership, Team
+from tests import factories
+from tests.conftest import Cast
+
+C, K, W, L, V, X, A = "coordinator", "cluster_official", "official", "team_leader", "volunteer", "outsider", "anonymous"
+ROLES = (C, K, W, L, V, X, A)
+STAFF, OFFICIALS, TEAM = {C}, {C, K, W}, {L, V}
+SIGNED_IN = {C, K, W, L, V, X}
+
+
+@dataclass(frozen=True)
+class Objects:
+    """One of each kind, all of one ward and team."""
+
+    area: Area
+    campaign: Campaign
+    phase: Phase
+    team: Team
+    membership: Membership
+    learner: Learner
+    session: TrainingSession
+    reminder: Reminder
+    source: Import
+    canaries: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Roles that reach a URL with an own and with a foreign object. `sees_foreign`: may know it is there, and gets 403."""
+
+    own: set[str]
+    foreign: set[str] = field(default_factory=set)
+    takes: str = ""  # URL arguments: "pk=team", "phase_pk=phase area_pk=area"
+    method: str = "get"
+    public: bool = False
+    sees_foreign: set[str] = field(default_factory=set)
+
+    @property
+    def has_object(self) -> bool:
+        return bool(self.takes)
+
+    def arguments(self, objects: Objects) -> dict[str, UUID | int]:
+        pairs = (pair.split("=") for pair in self.takes.split())
+        return {name: int(noun) if noun.isdigit() else getattr(objects, noun).pk for name, noun in pairs}
+
+
+def objects_of(cast: Cast) -> dict[str, Objects]:
+    """The own objects (of the cast's ward and team) and the foreign ones (of the outsider's)."""
+    return {
+        "own": objects(cast, cast.ward, cast.team, cast.campaign, cast.phase, cast.coordinator),
+        "foreign": foreign_objects(cast),
+    }
+
+
+def foreign_objects(cast: Cast) -> Objects:
+    return objects(cast, cast.foreign_ward, cast.foreign_team, cast.campaign, cast.phase, None)
+
+
+def objects(cast: Cast, area: Area, team: Team, campaign: Campaign, phase: Phase, owner: object) -> Objects:
+    foreign = area == cast.foreign_ward
+    name, title = ("Khuất Thị Bí Mật", "Lớp kín") if foreign else ("Nguyễn Thị Hợi", "Lớp VNeID")
+    learner = factories.make_learner(area, name, team=team)
+    session = factories.make_session(campaign, team, title=title, starts_at=timezone.now() + timezone.timedelta(days=2))
+    factories.enrol(session, learner)
+    membership = team.memberships.get()if foreign else team.memberships.get(role="member")
+    reminder = Reminder.objects.create(
+        kind="day_before", session=session, volunteer=membership.volunteer, channel="email", slot="x",
+        due_at=timezone.now(), state="failed",
+    )  # fmt: skip
+    source = Import.objects.create(kind="learners", file_name="mat.xlsx", file_hash="0", state="checked", created_by=owner)
+    ImportRow.objects.create(source=source, number=5, state="bad", cells={"full_name": name}, values={})
+    canaries = (name, title, str(membership.volunteer)) if foreign else ()
+    return Objects(area, campaign, phase, team, membership, learner, session, reminder, source, canaries)
+
+
+def page(own: set[str]) -> Rule:
+    return Rule(own)
+
+
+def form(own: set[str], takes: str = "", foreign: set[str] | None = None, sees_foreign: set[str] | None = None) -> Rule:
+    return Rule(own, foreign or set(), takes, "post", sees_foreign=sees_foreign or set())
+
+
+PUBLIC = Rule(set(ROLES), public=True)
+POLICY: dict[str, Rule] = {
+    # campaign
+    "campaign:home": page(SIGNED_IN),
+    "campaign:help": page(SIGNED_IN),
+    "campaign:language_set": Rule(set(ROLES), method="post", public=True),
+    "campaign:coordinator_create": page(set()),
+    "campaign:health_live": PUBLIC,
+    "campaign:health_ready": PUBLIC,
+    "campaign:dashboard": page(OFFICIALS),
+    "campaign:dashboard_detail": Rule(OFFICIALS, {C}, "pk=area"),
+    "campaign:area_list": page(OFFICIALS),
+    "campaign:campaign_list": page(OFFICIALS),
+    "campaign:campaign_create": page(STAFF),
+    "campaign:campaign_detail": Rule(OFFICIALS, OFFICIALS, "pk=campaign"),
+    "campaign:campaign_edit": Rule(STAFF, STAFF, "pk=campaign", sees_foreign=OFFICIALS),
+    "campaign:phase_create": Rule(STAFF, STAFF, "pk=campaign", sees_foreign=OFFICIALS),
+    "campaign:phase_edit": Rule(STAFF, STAFF, "pk=phase", sees_foreign=OFFICIALS),
+    "campaign:target_list": Rule(OFFICIALS, OFFICIALS, "pk=phase"),
+    "campaign:target_bulk_edit": Rule(STAFF, STAFF, "pk=phase", sees_foreign=OFFICIALS),
+    "campaign:target_edit": Rule(STAFF, STAFF, "phase_pk=phase area_pk=area"),
+    "campaign:import_list": page(STAFF),
+    "campaign:import_create": page(STAFF),
+    "campaign:import_detail": Rule(STAFF, set(), "pk=source"),
+    "campaign:import_progress": Rule(STAFF, set(), "pk=source"),
+    "campaign:import_row_edit": Rule(STAFF, set(), "pk=source number=5"),
+    "campaign:import_confirm": Rule(STAFF, set(), "pk=source"),
+    "campaign:import_discard": form(STAFF, "pk=source"),
+    "campaign:import_bad_rows": Rule(STAFF, set(), "pk=source"),
+    # teams
+    "teams:team_list": page(SIGNED_IN),
+    "teams:team_create": page(STAFF),
+    "teams:team_detail": Rule(OFFICIALS | TEAM, {C, X}, "pk=team"),
+    "teams:team_edit": Rule(STAFF, STAFF, "pk=team", sees_foreign={X}),
+    "teams:membership_create": Rule({C, L}, {C, X}, "pk=team"),
+    "teams:membership_edit": Rule({C, L}, {C, X}, "pk=membership"),
+    "teams:membership_end": form({C, L}, "pk=membership", {C, X}),
+    # learners
+    "learners:learner_list": page({C, L, V, X}),
+    "learners:learner_create": page({C, L, X}),
+    "learners:learner_detail": Rule({C, L}, {C, X}, "pk=learner"),
+    "learners:learner_edit": Rule({C, L}, {C, X}, "pk=learner"),
+    "learners:observation_create": form({C, L}, "pk=learner", {C, X}),
+    # sessions
+    "sessions:training_session_today": page(SIGNED_IN),
+    "sessions:training_session_list": page(SIGNED_IN),
+    "sessions:training_session_create": page({C, L, X}),
+    "sessions:training_session_detail": Rule(OFFICIALS | TEAM, {C, X}, "pk=session"),
+    "sessions:training_session_edit": Rule({C, L}, {C, X}, "pk=session"),
+    "sessions:training_session_cancel": Rule({C, L}, {C, X}, "pk=session"),
+    "sessions:attendance_edit": Rule({C, L}, {C, X}, "pk=session"),
+    "sessions:mark_create": form({C, L}, "pk=session", {C, X}),
+    "sessions:walk_in_create": Rule({C, L}, {C, X}, "pk=session"),
+    "sessions:training_session_finish": Rule({C, L}, {C, X}, "pk=session"),
+    "sessions:progress_edit": Rule({C, L}, {C, X}, "pk=session"),
+    "sessions:enrolment_create": Rule({C, L}, {C, X}, "pk=session"),
+    "sessions:learner_attendance": Rule({C, L}, {C, X}, "pk=learner"),
+    "sessions:reminder_list": page(STAFF),
+    "sessions:reminder_retry": form(STAFF, "pk=reminder", STAFF),
+}
