@@ -203,6 +203,12 @@ ACCOUNT_ADAPTER = "campaign.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {
+    "login": "campaign.account_forms.SignInForm",
+    "change_password": "campaign.account_forms.ChangePasswordForm",
+    "reset_password": "campaign.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "campaign.account_forms.ResetPasswordKeyForm",
+}
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "10/m/ip,5/5m/key"}
