@@ -6,11 +6,17 @@ from campaign.ids import new_id
 
 
 class RollUp(models.Model):
-    """One number: a metric in one area (with all below it) on one day of a campaign. Zero is not stored."""
+    """One number: a metric in one area (with all below it) on one day of a campaign. Zero is not stored.
+
+    Derived rows, written by the hundred thousand in a rebuild: the unique index is the only one, and the database does not
+    check their keys one by one.
+    """
 
     id = models.BigAutoField(primary_key=True)
-    campaign = models.ForeignKey("campaign.Campaign", on_delete=models.CASCADE, related_name="roll_ups")
-    area = models.ForeignKey("campaign.Area", on_delete=models.CASCADE, related_name="roll_ups")
+    campaign = models.ForeignKey(
+        "campaign.Campaign", on_delete=models.CASCADE, related_name="roll_ups", db_index=False, db_constraint=False
+    )
+    area = models.ForeignKey("campaign.Area", on_delete=models.CASCADE, related_name="roll_ups", db_index=False, db_constraint=False)
     day = models.DateField()
     metric = models.CharField(max_length=40)
     value = models.PositiveIntegerField()
@@ -28,7 +34,7 @@ class PhaseTotal(models.Model):
     """The sum of a metric's roll-ups over a phase, so that a dashboard reads one row per cell it shows."""
 
     id = models.BigAutoField(primary_key=True)
-    phase = models.ForeignKey("campaign.Phase", on_delete=models.CASCADE, related_name="totals")
+    phase = models.ForeignKey("campaign.Phase", on_delete=models.CASCADE, related_name="totals", db_index=False)
     area = models.ForeignKey("campaign.Area", on_delete=models.CASCADE, related_name="phase_totals")
     metric = models.CharField(max_length=40)
     value = models.PositiveIntegerField()

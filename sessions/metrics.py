@@ -1,0 +1,83 @@
+"""Turns and sessions held, and the recount of every metric from the ledger of marks."""
+
+from uuid import UUID
+
+from django.db.models import Count, F, QuerySet, Value
+from django.utils.translation import gettext_lazy as _
+
+from campaign.metrics import Metric, facts, recount
+from sessions.models import Attendance
+from sessions.models.marks import ATTENDED
+
+
+@facts(
+    Metric("turns", _("Turns"), unit="turns"),
+    Metric("sessions_held", _("Sessions held"), unit="sessions"),
+)
+def attendance(campaign_id: UUID) -> QuerySet[Attendance]:
+    """A row per live session that somebody attended."""
+    attended = Attendance.objects.filter(
+        session__campaign=campaign_id, session__cancelled_at__isnull=True, status__in=ATTENDED
+    )
+    return (
+        attended.values("session_id", area_id=F("session__area_id"), day=F("session__day"))
+        .annotate(turns=Count("pk"), sessions_held=Value(1))
+        .values_list("area_id", "day", "turns", "sessions_held")
+    )
+
+
+# The winner of a learner's marks at a session is the one with the highest (hlc, id); cancelled sessions count nowhere.
+CAME = """
+    came AS (
+        SELECT s.id AS session_id, s.area_id, s.day, s.starts_at, folded.learner_id
+        FROM (
+            SELECT m.session_id, m.learner_id, m.status,
+                   ROW_NUMBER() OVER (PARTITION BY m.session_id, m.learner_id ORDER BY m.hlc DESC, m.id DESC) AS place
+            FROM training_mark m
+            JOIN training_trainingsession held ON held.id = m.session_id
+            WHERE held.campaign_id = %s AND held.cancelled_at IS NULL
+        ) AS folded
+        JOIN training_trainingsession s ON s.id = folded.session_id
+        WHERE folded.place = 1 AND folded.status IN ('present', 'late')
+    )
+"""
+
+recount(
+    "turns",
+    "sessions_held",
+    sql=f"""
+    WITH {CAME}
+    SELECT area_id, day, COUNT(*), COUNT(DISTINCT session_id) FROM came GROUP BY area_id, day
+    """,  # noqa: S608 (a constant of this module)
+)
+
+# The first visit decides a person's day and ward; the level is the best of the current levels of all their skills.
+recount(
+    "people_trained",
+    "people_tried",
+    "people_alone",
+    "people_using",
+    sql=f"""
+    WITH {CAME},
+    visits AS (
+        SELECT learner_id, area_id, day,
+               ROW_NUMBER() OVER (PARTITION BY learner_id ORDER BY day, starts_at, session_id) AS visit
+        FROM came
+    ),
+    newcomers AS (SELECT learner_id, area_id, day FROM visits WHERE visit = 1),
+    levels AS (
+        SELECT o.learner_id, o.level,
+               ROW_NUMBER() OVER (PARTITION BY o.learner_id, o.skill_id ORDER BY o.observed_at DESC, o.id DESC) AS place
+        FROM learners_observation o
+        JOIN newcomers ON newcomers.learner_id = o.learner_id
+    ),
+    best AS (SELECT learner_id, MAX(level) AS level FROM levels WHERE place = 1 GROUP BY learner_id)
+    SELECT n.area_id, n.day, COUNT(*),
+           SUM(CASE WHEN best.level >= 1 THEN 1 ELSE 0 END),
+           SUM(CASE WHEN best.level >= 2 THEN 1 ELSE 0 END),
+           SUM(CASE WHEN best.level >= 3 THEN 1 ELSE 0 END)
+    FROM newcomers n
+    LEFT JOIN best ON best.learner_id = n.learner_id
+    GROUP BY n.area_id, n.day
+    """,  # noqa: S608 (a constant of this module)
+)
