@@ -57,6 +57,11 @@ class Access:
         }
         return frozenset(role for role, is_held in held.items() if is_held)
 
+    @property
+    def title(self) -> str:
+        """What the person is called beside their name: their widest role."""
+        return next((str(role.label) for role in Role if role in self.roles), "")
+
     def area_paths(self) -> tuple[str, ...]:
         return self.coordinated + self.overseen
 

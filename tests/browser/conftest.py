@@ -1,0 +1,78 @@
+"""The product as people meet it: set up and served as by `make run`, with the demo campaign, in a real browser."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.processes import ROOT, answer, running
+from tests.services import free_port
+
+PASSWORD = "donghanh-demo"
+PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
+
+
+@dataclass(frozen=True)
+class Site:
+    url: str
+    folder: Path
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A served demo campaign with a database of its own (SQLite, the embedded default)."""
+    folder, port = tmp_path_factory.mktemp("site"), free_port()
+    env = {"VAR_DIR": str(folder), "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3", "REDIS_URL": "", "DEMO_PASSWORD": PASSWORD}
+    env |= {"STYLEGUIDE": "1", "PORT": str(port)}
+    command = [sys.executable, "manage.py", "setup", "--scale", "small"]
+    subprocess.run(command, cwd=ROOT, env=os.environ | env, check=True, stdout=subprocess.DEVNULL)
+    with running([sys.executable, "manage.py", "serve", "--port", str(port)], env, folder / "log") as server:
+        server.wait_until(lambda: answer(port, "/health/live/") == 200)
+        yield Site(f"http://127.0.0.1:{port}", folder)
+
+
+@dataclass
+class Person:
+    """Someone signed in, on their kind of screen; `complaints` are what the browser's console said."""
+
+    page: Page
+    context: BrowserContext
+    site: Site
+    complaints: list[str]
+
+    def goes_to(self, path: str) -> Page:
+        self.page.goto(self.site.url + path)
+        return self.page
+
+
+def sign_in(page: Page, site: Site, username: str) -> None:
+    page.goto(f"{site.url}/accounts/login/")
+    page.locator("[name=login]").fill(username)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("main button[type=submit]").first.click()
+    page.wait_for_url(lambda url: "/accounts/login/" not in url)
+
+
+@pytest.fixture
+def person(browser: Browser, site: Site) -> Iterator[Callable[..., Person]]:
+    """`person("doitruong")`: a new browser signed in; `javascript=False` for one that runs no scripts."""
+    contexts: list[BrowserContext] = []
+
+    def open_browser(username: str = "", *, size: dict[str, int] = PHONE, javascript: bool = True) -> Person:
+        context = browser.new_context(viewport=size, java_script_enabled=javascript, locale="vi-VN")
+        contexts.append(context)
+        page, complaints = context.new_page(), []
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        if username:
+            sign_in(page, site, username)
+        return Person(page, context, site, complaints)
+
+    yield open_browser
+    for context in contexts:
+        context.close()

@@ -1,0 +1,106 @@
+"""Every page that a role can open from its navigation: accessible, light and dark, on a phone and a desktop, and small."""
+
+import gzip
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, Response
+
+from tests.browser.conftest import DESKTOP, PHONE, Person
+
+pytestmark = pytest.mark.browser
+COORDINATOR = ["/dashboards/", "/sessions/", "/sessions/new/", "/areas/", "/teams/", "/teams/new/", "/learners/", "/campaigns/",
+               "/campaigns/new/", "/imports/", "/imports/new/", "/sessions/reminders/", "/help/", "/styleguide/"]  # fmt: skip
+PAGES = {
+    "": ["/accounts/login/", "/accounts/password/reset/"],
+    "dieuphoi": COORDINATOR,
+    "cum.dongda": ["/dashboards/", "/sessions/", "/areas/", "/teams/"],
+    "phuong.lang": ["/dashboards/", "/sessions/", "/teams/"],
+    "doitruong": ["/sessions/today/", "/sessions/", "/learners/", "/teams/"],
+    "tnv": ["/sessions/today/", "/sessions/", "/learners/", "/teams/"],
+}
+# From a list to the first thing in it: the pages behind the navigation.
+INNER = {
+    "dieuphoi": [
+        ("/dashboards/", "main a[href^='/dashboards/']:not([href*='?'])"),
+        ("/teams/", "main a[href^='/teams/0']"),
+        ("/campaigns/", "main a[href^='/campaigns/0']"),
+        ("/learners/", "main a[href^='/learners/0']"),
+        ("/sessions/", "main a[href^='/sessions/0']"),
+    ],
+    "doitruong": [("/sessions/today/", "a[href$='/attendance/']"), ("/learners/", "main a[href^='/learners/0']")],
+}
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{rule['id']}: {node['html'][:140]}" for rule in found for node in rule["nodes"]]
+
+
+def check(who: Person, path: str) -> dict[str, list[str]]:
+    wrong = {}
+    for size in (PHONE, DESKTOP):
+        for scheme in ("light", "dark"):
+            who.page.set_viewport_size(size)
+            who.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            if found := violations(who.page):
+                wrong[f"{path} {size['width']} {scheme}"] = found
+    return wrong
+
+
+@pytest.mark.parametrize(("username", "path"), [(name, path) for name, paths in PAGES.items() for path in paths])
+def test_page_is_accessible_and_clean(person: Callable[..., Person], username: str, path: str) -> None:
+    who = person(username)
+    who.goes_to(path)
+    assert (check(who, path), who.complaints) == ({}, [])
+
+
+@pytest.mark.parametrize(("username", "path", "link"), [(name, *step) for name, steps in INNER.items() for step in steps])
+def test_page_behind_a_list_is_accessible_and_clean(
+    person: Callable[..., Person], username: str, path: str, link: str
+) -> None:
+    who = person(username)
+    who.goes_to(path)
+    who.goes_to(str(who.page.locator(link).first.get_attribute("href")))
+    assert (check(who, who.page.url), who.complaints) == ({}, [])
+
+
+@pytest.mark.parametrize(("username", "path"), [("dieuphoi", path) for path in COORDINATOR] + [("doitruong", "/sessions/today/")])
+def test_page_fits_320_pixels(person: Callable[..., Person], username: str, path: str) -> None:
+    who = person(username, size={"width": 320, "height": 640})
+    who.goes_to(path)
+    overflow = who.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert overflow == 0
+
+
+@pytest.mark.parametrize(
+    ("username", "path"), [("dieuphoi", "/dashboards/"), ("dieuphoi", "/sessions/"), ("doitruong", "/sessions/today/")]
+)
+def test_scripts_and_styles_weigh_at_most_60_kb(person: Callable[..., Person], username: str, path: str) -> None:
+    who = person(username)
+    seen: dict[str, int] = {}
+
+    def weigh(response: Response) -> None:
+        if response.request.resource_type in {"script", "stylesheet"}:
+            seen[response.url] = gzipped(response.body())
+
+    who.page.on("response", weigh)
+    who.goes_to(path)
+    who.page.wait_for_load_state("networkidle")
+    assert sum(seen.values()) <= 60_000, seen
+
+
+def gzipped(body: bytes) -> int:
+    return len(gzip.compress(body, 6))
+
+
+def test_pages_speak_vietnamese_and_can_be_switched_to_english(person: Callable[..., Person]) -> None:
+    who = person("dieuphoi", size=DESKTOP)
+    page = who.goes_to("/teams/")
+    assert page.locator("html").get_attribute("lang") == "vi"
+    page.locator("button[name=language][value=en]").first.evaluate("button => button.form.requestSubmit(button)")
+    page.wait_for_load_state("networkidle")
+    assert page.locator("html").get_attribute("lang") == "en"
+    page.locator("button[name=language][value=vi]").first.evaluate("button => button.form.requestSubmit(button)")
+    page.wait_for_load_state("networkidle")
