@@ -1,6 +1,8 @@
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from campaign.access import Access
@@ -18,6 +20,10 @@ class ImportQuerySet(models.QuerySet["Import"]):
         """A list is seen by the coordinator who brought it: it holds people's data before any scope is known."""
         return self.filter(created_by=access.user_id) if access.is_coordinator else self.none()
 
+    def under_way(self) -> Self:
+        """Drafts: not yet imported, not given up."""
+        return self.filter(state__in=[Import.State.STAGED, Import.State.CHECKED])
+
 
 class Import(models.Model):
     """An uploaded list: staged row by row, checked, then imported in one transaction."""
@@ -33,12 +39,14 @@ class Import(models.Model):
     kind = models.CharField(_("what the list holds"), max_length=20, choices=ImportKind.choices)
     file_name = models.CharField(max_length=200)
     file_hash = models.CharField(max_length=64)
-    sheet_name = models.CharField(max_length=100, blank=True)
+    sheet_name = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=20, choices=State.choices, default=State.STAGED)
-    columns = models.JSONField(default=list)
-    problem = models.TextField(blank=True)
+    columns = models.JSONField(default=list)  # [[column, header in the file], …] in the order of the file
+    unused_columns = models.JSONField(default=list)  # headers that were not understood; their cells are never stored
+    problem = models.JSONField(default=dict)  # why it cannot be read: {"code": str, "params": {…}}
     rows_done = models.PositiveIntegerField(default=0)
     rows_total = models.PositiveIntegerField(default=0)
+    checking_since = models.DateTimeField(null=True, blank=True)
     created_by = models.ForeignKey("campaign.User", null=True, on_delete=models.SET_NULL, related_name="imports")
     created_at = models.DateTimeField(auto_now_add=True)
     imported_at = models.DateTimeField(null=True, blank=True)
@@ -48,9 +56,17 @@ class Import(models.Model):
 
     class Meta:
         ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "file_hash"], condition=Q(state="imported"), name="a_list_is_imported_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.file_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("campaign:import_detail", args=[self.pk])
 
 
 class ImportRow(models.Model):
@@ -63,18 +79,28 @@ class ImportRow(models.Model):
         SKIPPED = "skipped", _("Left out")
         IMPORTED = "imported", _("Imported")
 
+    class Decision(models.TextChoices):
+        NONE = "", _("Not decided")
+        KEEP = "keep", _("Two different people")
+        SKIP = "skip", _("Left out")
+
     id = models.BigAutoField(primary_key=True)
     source = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
-    number = models.PositiveIntegerField()  # the row's number in the sheet, from 1
-    cells = models.JSONField(default=dict)
-    values = models.JSONField(default=dict)
-    problems = models.JSONField(default=list)  # [{"column": str, "code": str, "message": str, "choices": [...]}]
-    state = models.CharField(max_length=20, choices=State.choices)
+    sheet = models.PositiveSmallIntegerField(default=0)
+    number = models.PositiveIntegerField()  # the row's number in the sheet, from 1, as Excel shows it
+    cells = models.JSONField(default=dict)  # column → text, as written
+    values = models.JSONField(default=dict)  # what the cells were understood as
+    problems = models.JSONField(default=list)  # [{"column": str, "code": str, "text": str, "choices": [str, …]}]
+    codes = models.CharField(max_length=400, blank=True)  # " column:code column:code ", to filter by kind of problem
+    state = models.CharField(max_length=20, choices=State.choices, default=State.BAD)
+    decision = models.CharField(max_length=10, choices=Decision.choices, default=Decision.NONE, blank=True)
     like = models.JSONField(null=True, blank=True)  # the row or person this one seems to repeat
 
     class Meta:
-        ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["source", "number"], name="one_import_row_per_number")]
+        ordering = ["sheet", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "sheet", "number"], name="one_import_row_per_sheet_and_number")
+        ]
 
     def __str__(self) -> str:
         return f"{self.number}"
