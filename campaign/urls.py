@@ -1,6 +1,7 @@
 """The project's URLs. Other apps are named as strings only."""
 
-from django.urls import include, path
+from allauth.account import views as accounts
+from django.urls import include, path, re_path
 
 from campaign.views import styleguide
 from campaign.views.pending import pending
@@ -35,9 +36,29 @@ campaign_patterns = [
     path("styleguide/", styleguide.styleguide, name="styleguide"),
 ]
 
+# Of allauth's pages those that an account made by staff needs; signing up answers that it is closed.
+account_patterns = [
+    path("login/", accounts.login, name="account_login"),
+    path("logout/", accounts.logout, name="account_logout"),
+    path("inactive/", accounts.account_inactive, name="account_inactive"),
+    path("signup/", accounts.signup, name="account_signup"),
+    path("reauthenticate/", accounts.reauthenticate, name="account_reauthenticate"),
+    path("password/change/", accounts.password_change, name="account_change_password"),
+    path("password/reset/", accounts.password_reset, name="account_reset_password"),
+    path("password/reset/done/", accounts.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        accounts.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "password/reset/key/done/", accounts.password_reset_from_key_done, name="account_reset_password_from_key_done"
+    ),
+]
+
 urlpatterns = [
     path("", include((campaign_patterns, "campaign"))),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include(account_patterns)),
     path("teams/", include("teams.urls")),
     path("learners/", include("learners.urls")),
     path("sessions/", include("sessions.urls")),

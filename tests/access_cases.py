@@ -92,6 +92,7 @@ def form(own: set[str], takes: str = "", foreign: set[str] | None = None, sees_f
 
 
 PUBLIC = Rule(set(ROLES), public=True)
+PUBLIC_KEY = Rule(set(ROLES), set(ROLES), "key=1 uidb36=1", public=True)
 POLICY: dict[str, Rule] = {
     # campaign
     "campaign:home": page(SIGNED_IN),
@@ -120,6 +121,18 @@ POLICY: dict[str, Rule] = {
     "campaign:import_confirm": Rule(STAFF, set(), "pk=source"),
     "campaign:import_discard": form(STAFF, "pk=source"),
     "campaign:import_bad_rows": Rule(STAFF, set(), "pk=source"),
+    "campaign:styleguide": page(set()),
+    # signing in, by allauth
+    "account_login": PUBLIC,
+    "account_logout": PUBLIC,
+    "account_inactive": PUBLIC,
+    "account_signup": PUBLIC,
+    "account_reauthenticate": page(SIGNED_IN),
+    "account_change_password": page(SIGNED_IN),
+    "account_reset_password": PUBLIC,
+    "account_reset_password_done": PUBLIC,
+    "account_reset_password_from_key": PUBLIC_KEY,
+    "account_reset_password_from_key_done": PUBLIC,
     # teams
     "teams:team_list": page(SIGNED_IN),
     "teams:team_create": page(STAFF),
