@@ -12,7 +12,6 @@ from sessions.models import Enrolment, TrainingSession
 from teams.models import Membership, Team, Volunteer
 
 numbers = count(1)
-PASSWORD = "a long test password"
 
 
 def make_area(name: str, *, parent: Area | None = None, kind: str = AreaKind.WARD, code: str = "") -> Area:
@@ -24,8 +23,9 @@ def make_area(name: str, *, parent: Area | None = None, kind: str = AreaKind.WAR
 
 
 def make_user(username: str = "", **fields: Any) -> User:
+    """Without a password unless one is given: hashing one takes longer than most tests."""
     username = username or f"user{next(numbers)}"
-    return User.objects.create_user(username, password=PASSWORD, full_name=fields.pop("full_name", "Trần Thu Hà"), **fields)
+    return User.objects.create_user(username, **({"full_name": "Trần Thu Hà"} | fields))
 
 
 def give_role(user: User, role: str, area: Area) -> AreaRole:
