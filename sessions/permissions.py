@@ -1,6 +1,11 @@
 """Who may do what in sessions: pure answers from the access and the object, without queries."""
 
+from uuid import UUID
+
+from django.utils import timezone
+
 from campaign.access import Access
+from sessions.models import TrainingSession
 
 
 def can_see_reminders(access: Access) -> bool:
@@ -9,3 +14,38 @@ def can_see_reminders(access: Access) -> bool:
 
 def can_retry_reminder(access: Access) -> bool:
     return access.is_coordinator
+
+
+def can_schedule_any_session(access: Access) -> bool:
+    return access.is_coordinator or access.is_team_leader
+
+
+def can_schedule_session(access: Access, area_path: str, team_id: UUID | None = None) -> bool:
+    """Coordinators in their areas; leaders for their own team, which may be sent anywhere."""
+    return access.coordinates(area_path) or team_id in access.led_teams
+
+
+def can_move_session(access: Access, session: TrainingSession) -> bool:
+    """Leaders move their own team's sessions until they are over; afterwards only a coordinator corrects them."""
+    if session.is_cancelled:
+        return False
+    is_open = session.ends_at > timezone.now() and session.finished_at is None
+    return access.coordinates(session.area.path) or (is_open and session.team_id in access.led_teams)
+
+
+def can_cancel_session(access: Access, session: TrainingSession) -> bool:
+    return can_move_session(access, session)
+
+
+def can_restore_session(access: Access, session: TrainingSession) -> bool:
+    is_ahead = session.ends_at > timezone.now()
+    return access.coordinates(session.area.path) or (is_ahead and session.team_id in access.led_teams)
+
+
+def can_take_attendance(access: Access, session: TrainingSession) -> bool:
+    """Those who lead the team, who coordinate the area, or who signed up as in charge (see `with_charge`)."""
+    return session.is_in_charge or session.team_id in access.led_teams or access.coordinates(session.area.path)
+
+
+def can_enrol_learners(access: Access, session: TrainingSession) -> bool:
+    return session.team_id in access.led_teams or access.coordinates(session.area.path)

@@ -1,5 +1,6 @@
 from sessions.models.attendance import Attendance
 from sessions.models.enrolments import Enrolment
+from sessions.models.guests import Guest
 from sessions.models.marks import ATTENDED, Mark, QuarantinedMark, Status
 from sessions.models.reminders import Reminder
 from sessions.models.sign_ups import SignUp
@@ -9,6 +10,7 @@ __all__ = [
     "ATTENDED",
     "Attendance",
     "Enrolment",
+    "Guest",
     "Mark",
     "QuarantinedMark",
     "Reminder",

@@ -37,6 +37,7 @@ class Mark(models.Model):
     received_at = models.DateTimeField(auto_now_add=True)
     origin = models.CharField(max_length=10, choices=Origin.choices)
     body_hash = models.BinaryField(max_length=32)
+    receipt = models.UUIDField(null=True, blank=True, editable=False)  # the call that stored it: tells new from known
     clock_suspect = models.BooleanField(default=False)
     pending_review = models.BooleanField(default=False)
 
@@ -54,7 +55,7 @@ class QuarantinedMark(models.Model):
     mark_id = models.CharField(max_length=64, blank=True)
     outcome = models.CharField(max_length=10)
     code = models.CharField(max_length=30, blank=True)
-    item = models.JSONField()
+    item = models.TextField()  # canonical JSON in ASCII: PostgreSQL's jsonb refuses NUL, lone surrogates and NaN
     item_hash = models.BinaryField(max_length=32, unique=True)  # the same item sent again is kept once
     device_id = models.UUIDField(null=True, blank=True)
     recorded_by = models.ForeignKey("campaign.User", null=True, on_delete=models.SET_NULL, related_name="+")

@@ -1,7 +1,23 @@
+from datetime import date
+from typing import Self
+from uuid import UUID
+
 from django.db import models
+from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from campaign.ids import new_id
+
+
+class SignUpQuerySet(models.QuerySet["SignUp"]):
+    def in_charge(self, volunteer: UUID | None) -> Self:
+        """The outer session's sign-up by which this volunteer is in charge of it; a subquery."""
+        return self.filter(session=OuterRef("pk"), volunteer=volunteer, role=SignUp.Role.LEAD)
+
+    def in_week(self, volunteers: list[UUID], first: date, last: date) -> Self:
+        """Places of these volunteers in live sessions from `first` to `last`, with the session."""
+        held = Q(session__cancelled_at__isnull=True, session__day__range=(first, last), volunteer__in=volunteers)
+        return self.filter(held).select_related("session")
 
 
 class SignUp(models.Model):
@@ -17,6 +33,8 @@ class SignUp(models.Model):
     volunteer = models.ForeignKey("teams.Volunteer", on_delete=models.CASCADE, related_name="sign_ups")
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.COMPANION)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = SignUpQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["session", "volunteer"], name="one_sign_up_per_session_and_volunteer")]

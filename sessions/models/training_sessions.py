@@ -1,15 +1,22 @@
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Self
+from uuid import UUID
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaign.access import Access, under
 from campaign.ids import new_id
+from sessions.models.enrolments import Enrolment
+from sessions.models.guests import Guest
+from sessions.models.marks import ATTENDED
 from sessions.models.sign_ups import SignUp
+from teams.models import Team
 
 
 class SessionKind(models.TextChoices):
@@ -21,11 +28,30 @@ class SessionKind(models.TextChoices):
     ONLINE = "online", _("Online session")
 
 
+def heads(model: type[models.Model]) -> Coalesce:
+    """How many rows of a model the outer session has; a subquery, so that two counts do not multiply each other."""
+    rows = model._default_manager.filter(session=OuterRef("pk")).order_by().values("session")
+    return Coalesce(Subquery(rows.annotate(heads=Count("pk")).values("heads")), 0)
+
+
 class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
     def visible_to(self, access: Access) -> Self:
         """Staff and officials see their areas' sessions, team people their teams' and those they signed up for."""
         signed_up = SignUp.objects.filter(session=OuterRef("pk"), volunteer=access.volunteer_id)
         return self.filter(under(access.area_paths()) | Q(team__in=access.teams) | Exists(signed_up))
+
+    def of_person(self, access: Access) -> Self:
+        """The person's own work: sessions of their teams and those they signed up for, not all of an area."""
+        signed_up = SignUp.objects.filter(session=OuterRef("pk"), volunteer=access.volunteer_id)
+        return self.filter(Q(team__in=access.teams) | Exists(signed_up))
+
+    def with_charge(self, access: Access) -> Self:
+        """Adds `is_in_charge`: the person signed up as the one in charge."""
+        return self.annotate(is_in_charge=Exists(SignUp.objects.in_charge(access.volunteer_id)))
+
+    def with_head_counts(self) -> Self:
+        """Adds `enrolled`, `companions` and `guest_count`."""
+        return self.annotate(enrolled=heads(Enrolment), companions=heads(SignUp), guest_count=heads(Guest))
 
     def live(self) -> Self:
         return self.filter(cancelled_at__isnull=True)
@@ -40,6 +66,36 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
     def overlapping(self, starts_at: datetime, ends_at: datetime) -> Self:
         """Live sessions that share a moment with the span; one that ends when it starts does not."""
         return self.live().filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
+
+    def of_team_or_in(self, team_id: UUID, ids: Iterable[UUID]) -> Self:
+        return self.filter(Q(team=team_id) | Q(pk__in=list(ids)))
+
+    def ids(self, wanted: Iterable[UUID]) -> set[UUID]:
+        """Those of the wanted ids that are among these sessions."""
+        return set(self.filter(pk__in=list(wanted)).values_list("pk", flat=True)) if wanted else set()
+
+    def with_place(self) -> Self:
+        return self.select_related("area", "team")
+
+    def for_lists(self) -> Self:
+        """Only what a line or a chip shows; after `with_place`."""
+        shown = ("kind", "title", "venue", "starts_at", "ends_at", "day", "seats", "finished_at", "cancelled_at")
+        return self.only(*shown, "campaign_id", "area__name", "area__path", "team__name", "team__area_id")
+
+    def next_of(self, teams: models.QuerySet[Team], now: datetime) -> Self:
+        """Of each team the session that is on or comes next."""
+        coming = TrainingSession.objects.live().filter(team=OuterRef("pk"), ends_at__gt=now).order_by("starts_at", "pk")
+        return self.filter(pk__in=teams.values(next=Subquery(coming.values("pk")[:1])))
+
+    def week_of_team(self, team: Team, first: date, last: date) -> Self:
+        """A team's live sessions of a week with their people."""
+        people = Prefetch("sign_ups", queryset=SignUp.objects.select_related("volunteer").order_by("-role", "created_at"))
+        return self.live().filter(team=team).between(first, last).select_related("area").prefetch_related(people)
+
+    def people_who_came_to(self, team: Team) -> int:
+        """How many different learners ever came to a live session of the team."""
+        attended = self.live().filter(team=team, attendance__status__in=ATTENDED)
+        return attended.aggregate(people=Count("attendance__learner", distinct=True))["people"]
 
 
 class TrainingSession(models.Model):
@@ -68,6 +124,7 @@ class TrainingSession(models.Model):
     finish_note = models.CharField(_("note"), max_length=500, blank=True)
 
     objects = TrainingSessionQuerySet.as_manager()
+    is_in_charge = False  # set by `with_charge`
 
     class Meta:
         ordering = ["starts_at"]
@@ -92,3 +149,7 @@ class TrainingSession(models.Model):
     @property
     def is_cancelled(self) -> bool:
         return self.cancelled_at is not None
+
+    def tally(self) -> dict[str, int]:
+        """How many learners have each status so far; statuses that nobody has are left out."""
+        return dict(self.attendance.order_by().values_list("status").annotate(Count("pk")))

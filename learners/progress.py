@@ -1,0 +1,146 @@
+"""What learners can do, and when they count: levels from observations, participations from attendance."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from campaign.metrics import Key
+from campaign.models import User
+from campaign.roll_ups import mark_dirty
+from learners.models import Learner, Level, Observation, Participation, Progress
+
+FirstAttended = Callable[[UUID, Collection[UUID]], Mapping[UUID, Key]]
+
+
+class EvidenceMissing(Exception):
+    """Real use at home is only recorded with a word on how one knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What was seen of one learner's level in one skill. `id` comes from the form, so that a repeated post is known."""
+
+    id: UUID
+    learner_id: UUID
+    skill_id: int
+    level: int
+    evidence: str = ""
+    note: str = ""
+
+
+class Standing(NamedTuple):
+    """Where a learner stands in a campaign: their row there, if any, and the best level they have in any skill."""
+
+    learner: UUID
+    participation: int | None
+    first: Key | None
+    best_level: int
+
+
+@transaction.atomic(savepoint=False)
+def credit_attendance(campaign_id: UUID, learners: Collection[UUID], *, first_attended: FirstAttended) -> set[Key]:
+    """Make the learners' participations say when and where they first attended; gives the keys whose numbers changed.
+
+    `first_attended(campaign_id, learners)` tells ward and day of each one's first attendance and leaves out who attended
+    nothing. It is asked after the learners are locked: two sessions that credit one learner at the same time take turns,
+    and the second sees what the first committed. Repeating changes nothing.
+    """
+    standing = standings(campaign_id, learners)
+    firsts = first_attended(campaign_id, learners)
+    moved = [(person, firsts.get(person.learner)) for person in standing if person.first != firsts.get(person.learner)]
+    Participation.objects.bulk_create(
+        [participation_of(campaign_id, person, key) for person, key in moved if key],
+        update_conflicts=True,
+        unique_fields=["campaign", "learner"],
+        update_fields=["area", "first_attended_on"],
+    )
+    if gone := [person.participation for person, key in moved if key is None]:
+        Participation.objects.filter(pk__in=gone).delete()
+    return {key for person, after in moved for key in (person.first, after) if key}
+
+
+def standings(campaign_id: UUID, learners: Collection[UUID]) -> list[Standing]:
+    """Where the learners stand, with their rows locked in order of their ids."""
+    best = Progress.objects.filter(learner=OuterRef("pk")).order_by("-level").values("level")[:1]
+    found = Learner.objects.alias(own=FilteredRelation("participations", condition=Q(participations__campaign=campaign_id)))
+    found = found.annotate(
+        own_pk=F("own__pk"), own_day=F("own__first_attended_on"), own_area=F("own__area_id"), best=Subquery(best)
+    )
+    rows = found.filter(pk__in=learners).only("pk").order_by("pk").select_for_update(of=("self",), no_key=True)
+    return [
+        Standing(row.pk, row.own_pk, (row.own_area, row.own_day) if row.own_pk else None, row.best or 0) for row in rows
+    ]
+
+
+def participation_of(campaign_id: UUID, person: Standing, key: Key) -> Participation:
+    area, day = key
+    return Participation(
+        campaign_id=campaign_id, learner_id=person.learner, area_id=area, first_attended_on=day, best_level=person.best_level
+    )
+
+
+@transaction.atomic
+def observe(
+    sights: Sequence[Sight], *, by: User, at: datetime | None = None, training_session_id: UUID | None = None
+) -> None:
+    """Record levels that were seen, fold them into progress and bring the learners' best levels in campaigns up to date.
+
+    Raises `EvidenceMissing` when real use comes without evidence, and then records nothing. A sight whose id is known is
+    left as it is, so that repeating is safe.
+    """
+    if any(sight.level >= Level.REAL_USE and not sight.evidence.strip() for sight in sights):
+        raise EvidenceMissing
+    learners = {sight.learner_id for sight in sights}
+    lock(learners)
+    Observation.objects.bulk_create(
+        [observation_of(sight, by, at or timezone.now(), training_session_id) for sight in sights], ignore_conflicts=True
+    )
+    fold(learners, {sight.skill_id for sight in sights})
+    refresh_best_levels(learners)
+
+
+def lock(learners: Collection[UUID]) -> None:
+    """Hold the learners until the transaction ends, in order of their ids, so that two folds of one learner take turns."""
+    list(Learner.objects.filter(pk__in=learners).order_by("pk").select_for_update(no_key=True).values_list("pk"))
+
+
+def observation_of(sight: Sight, by: User, at: datetime, training_session_id: UUID | None) -> Observation:
+    return Observation(
+        id=sight.id, learner_id=sight.learner_id, skill_id=sight.skill_id, level=sight.level,
+        evidence=sight.evidence.strip()[:200], note=sight.note.strip()[:200],
+        observed_at=at, observed_by=by, training_session_id=training_session_id,
+    )  # fmt: skip
+
+
+def fold(learners: Collection[UUID], skills: Collection[int]) -> None:
+    """Write the learners' current level in these skills: that of the latest observation, and of the highest id among equals."""
+    seen = Observation.objects.filter(learner__in=learners, skill__in=skills).order_by("observed_at", "id")
+    latest = {(row.learner_id, row.skill_id): row for row in seen.only("learner_id", "skill_id", "level", "observed_at")}
+    Progress.objects.bulk_create(
+        [
+            Progress(learner_id=learner, skill_id=skill, level=row.level, observed_at=row.observed_at, observation=row)
+            for (learner, skill), row in sorted(latest.items())
+        ],
+        update_conflicts=True,
+        unique_fields=["learner", "skill"],
+        update_fields=["level", "observed_at", "observation"],
+    )
+
+
+def refresh_best_levels(learners: Collection[UUID]) -> None:
+    """Write the best current level into every campaign's row of the learners, and mark what changed dirty."""
+    best = Progress.objects.filter(learner=OuterRef("learner")).order_by("-level").values("level")[:1]
+    rows = Participation.objects.filter(learner__in=learners).annotate(best=Coalesce(Subquery(best), 0))
+    changed = list(rows.exclude(best_level=F("best")).order_by("pk"))
+    for row in changed:
+        row.best_level = row.best
+    Participation.objects.bulk_update(changed, ["best_level"])
+    for campaign in {row.campaign_id for row in changed}:
+        mark_dirty(campaign, {(row.area_id, row.first_attended_on) for row in changed if row.campaign_id == campaign})

@@ -1,0 +1,96 @@
+"""How people get onto our lists: with their consent, a name, a form of address and a ward."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from campaign.ids import new_id
+from campaign.models import User
+from campaign.names import clean_name, fold
+from learners.models import Consent, FormOfAddress, Learner, LearnerTeam
+
+
+class ConsentMissing(Exception):
+    """Nobody is kept by name who did not agree to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Who is to be registered. `consents` are the purposes that the person agreed to; training is needed."""
+
+    full_name: str
+    area_id: UUID
+    form_of_address: str = FormOfAddress.BAC
+    birth_year: int | None = None
+    phone: str = ""  # E.164
+    neighbourhood: str = ""
+    needs_large_print: bool = False
+    hard_of_hearing: bool = False
+    walks_slowly: bool = False
+    pace_note: str = ""
+    origin: str = Learner.Origin.STAFF
+    consents: frozenset[str] = frozenset({Consent.Purpose.TRAINING.value})
+    means: str = Consent.Means.SPOKEN
+    id: UUID = field(default_factory=new_id)
+
+    def as_learner(self, by: User) -> Learner:
+        kept = {name: getattr(self, name) for name in self.__slots__ if name not in {"consents", "means", "full_name"}}
+        learner = Learner(full_name=clean_name(self.full_name), created_by=by, **kept)
+        learner.name_fields()
+        return learner
+
+    def agreements(self, by: User, at: datetime) -> list[Consent]:
+        return [
+            Consent(learner_id=self.id, purpose=purpose, means=self.means, given_at=at, recorded_by=by)
+            for purpose in sorted(self.consents)
+        ]
+
+
+@transaction.atomic
+def register(newcomers: Sequence[Newcomer], *, by: User, at: datetime | None = None) -> list[Learner]:
+    """Put people on our lists with their consents; gives them in order. Raises `ConsentMissing` and then keeps nobody.
+
+    An id that is known already is left as it is, so that repeating is safe.
+    """
+    if any(Consent.Purpose.TRAINING not in person.consents for person in newcomers):
+        raise ConsentMissing
+    learners = [person.as_learner(by) for person in newcomers]
+    Learner.objects.bulk_create(sorted(learners, key=lambda learner: learner.pk), ignore_conflicts=True)
+    agreements = [consent for person in newcomers for consent in person.agreements(by, at or timezone.now())]
+    Consent.objects.bulk_create(agreements, ignore_conflicts=True)
+    return learners
+
+
+def accompany(learners: Iterable[UUID], *, team: UUID) -> None:
+    """Let a team accompany learners: its leaders see them from now on. Repeating is safe."""
+    rows = [LearnerTeam(learner_id=learner, team_id=team) for learner in sorted(set(learners))]
+    LearnerTeam.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+@transaction.atomic
+def set_consents(learner: Learner, purposes: Collection[str], *, by: User, at: datetime | None = None) -> None:
+    """Record what a learner agrees to now: new agreements are added with today's date, the others are withdrawn."""
+    at = at or timezone.now()
+    live = Consent.objects.filter(learner=learner, withdrawn_at__isnull=True)
+    live.exclude(purpose__in=purposes).update(withdrawn_at=at)
+    known = set(live.values_list("purpose", flat=True))
+    added = [Consent(learner=learner, purpose=purpose, given_at=at, recorded_by=by) for purpose in sorted(set(purposes) - known)]
+    Consent.objects.bulk_create(added, ignore_conflicts=True)
+
+
+def likely_duplicates(full_name: str, *, area: UUID, birth_year: int | None = None, phone: str = "") -> list[Learner]:
+    """People of the ward who may be the same: equal names without diacritics and no other birth year, or the same phone.
+
+    Only ever a suggestion: nobody is merged by it.
+    """
+    alike = Q(search_name=fold(full_name))
+    if birth_year:
+        alike &= Q(birth_year=birth_year) | Q(birth_year__isnull=True)
+    if phone:
+        alike |= Q(phone=phone)
+    return list(Learner.objects.filter(alike, area=area, merged_into__isnull=True).order_by("sort_name", "pk")[:5])

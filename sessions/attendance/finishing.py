@@ -1,0 +1,46 @@
+"""Closing a session: whoever is not marked may be marked absent, in so many words, and a note is kept."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from campaign.access import Access
+from campaign.ids import new_id
+from campaign.models import User
+from sessions.attendance.marks import record_marks
+from sessions.attendance.roster import roster_of
+from sessions.models import Mark, Status, TrainingSession
+
+
+class CannotFinish(Exception):
+    """The session was called off: there is nothing to close."""
+
+
+@transaction.atomic
+def finish(session: TrainingSession, *, by: User, access: Access, mark_rest_absent: bool = False, note: str = "") -> None:
+    """Close the session with a note; with `mark_rest_absent`, mark everyone absent who has no mark.
+
+    Nobody becomes absent otherwise. Raises `CannotFinish` for a session that was called off. Repeating keeps the first
+    time of closing and the latest note. Marks may still come in afterwards.
+    """
+    held = TrainingSession.objects.select_for_update(no_key=True).get(pk=session.pk)
+    if held.is_cancelled:
+        raise CannotFinish
+    if mark_rest_absent:
+        mark_absent(held, by=by, access=access)
+    held.finished_at, held.finished_by = held.finished_at or timezone.now(), held.finished_by or by
+    held.finish_note = note
+    held.save(update_fields=["finished_at", "finished_by", "finish_note"])
+
+
+def mark_absent(session: TrainingSession, *, by: User, access: Access) -> None:
+    unmarked = [line for line in roster_of(session.pk).lines if line.status == Status.UNMARKED]
+    items = [
+        {"id": str(new_id()), "session": str(session.pk), "learner": str(line.learner), "status": "absent", "seen": line.hlc}
+        for line in unmarked
+    ]
+    record_marks(items, by=by, access=access, origin=Mark.Origin.WEB)
+
+
+def reopen(session: TrainingSession) -> None:
+    """Take the closing back; the marks stay. Repeating is safe."""
+    TrainingSession.objects.filter(pk=session.pk).update(finished_at=None, finished_by=None)

@@ -1,0 +1,74 @@
+"""After marks were stored: their fold into attendance, and what follows from who came."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+from uuid import UUID
+
+from campaign.roll_ups import mark_dirty
+from sessions.attendance.credit import credit
+from sessions.attendance.fold import Folded, Observed, fold
+from sessions.attendance.items import Pair
+from sessions.models import ATTENDED, Attendance, TrainingSession
+
+
+class Known(NamedTuple):
+    """A mark as it stands in the ledger."""
+
+    id: UUID
+    session_id: UUID
+    learner_id: UUID
+    status: str
+    hlc: int
+    seen: int
+    body_hash: bytes
+    receipt: UUID | None
+
+
+class Change(NamedTuple):
+    pair: Pair
+    before: Folded | None
+    after: Folded
+
+    @property
+    def counts(self) -> bool:
+        """Whether it changes who came, and with that the numbers of a ward and a day."""
+        came_before = self.before is not None and self.before.status in ATTENDED
+        return came_before != (self.after.status in ATTENDED)
+
+
+def settle(known: Iterable[Known], sessions: Mapping[UUID, TrainingSession], receipt: UUID) -> None:
+    """Fold every pair that got a new mark, write its attendance, and credit those who came or came no longer."""
+    changes = sorted(changed(known, receipt))
+    Attendance.objects.bulk_create(
+        [Attendance(session_id=pair[0], learner_id=pair[1], **columns(after)) for pair, _, after in changes],
+        update_conflicts=True,
+        unique_fields=["session", "learner"],
+        update_fields=["status", "hlc", "mark", "disputed"],
+    )
+    counted = [change.pair for change in changes if change.counts]
+    for campaign in sorted({sessions[session].campaign_id for session, _ in counted}):
+        pairs = [pair for pair in counted if sessions[pair[0]].campaign_id == campaign]
+        keys = {(sessions[session].area_id, sessions[session].day) for session, _ in pairs}
+        mark_dirty(campaign, keys | credit(campaign, {learner for _, learner in pairs}))
+
+
+def columns(folded: Folded) -> dict[str, object]:
+    return {"status": folded.status, "hlc": folded.hlc, "mark_id": folded.mark_id, "disputed": folded.disputed}
+
+
+def changed(known: Iterable[Known], receipt: UUID) -> Iterable[Change]:
+    marks: dict[Pair, list[Known]] = {}
+    for mark in known:
+        marks.setdefault((mark.session_id, mark.learner_id), []).append(mark)
+    for pair, stored in marks.items():
+        former = [mark for mark in stored if mark.receipt != receipt]
+        if len(former) < len(stored):
+            yield Change(pair, folded(former), fold(observed(stored)))
+
+
+def folded(marks: list[Known]) -> Folded | None:
+    return fold(observed(marks)) if marks else None
+
+
+def observed(marks: Iterable[Known]) -> Iterable[Observed]:
+    return (Observed(mark.id, mark.status, mark.hlc, mark.seen) for mark in marks)

@@ -1,0 +1,71 @@
+"""What a batch of marks refers to: its sessions, locked, who is on their lists, and what the sender may do there."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from sessions.attendance.items import Item, Pair
+from sessions.attendance.receipts import Receipt
+from sessions.attendance.rights import held_rights
+from sessions.models import Enrolment, TrainingSession
+from sessions.permissions import can_take_attendance
+
+FIELDS = ("id", "area__path", "team_id", "campaign_id", "day", "cancelled_at")
+
+
+@dataclass(slots=True)
+class Lists:
+    sessions: dict[UUID, TrainingSession] = field(default_factory=dict)
+    pairs: set[Pair] = field(default_factory=set)  # (session, learner): who is on which list
+    led: set[UUID] = field(default_factory=set)  # sessions whose attendance the sender takes
+    formerly_led: set[UUID] = field(default_factory=set)  # those they led on the day, and no longer do
+
+    def refusal(self, item: Item) -> str:
+        """Why this mark may not be stored, as a code; nothing when it may."""
+        session = self.sessions.get(item.session)
+        if session is None:
+            return "unknown_session"
+        if item.session not in self.led and item.session not in self.formerly_led:
+            return "not_yours"
+        if session.is_cancelled:
+            return "session_cancelled"
+        return "" if item.pair in self.pairs else "unknown_learner"
+
+
+def look_up(items: Collection[Item], receipt: Receipt) -> Lists:
+    """The sessions, locked until the transaction ends, and who is on their lists.
+
+    The lock makes transactions on one session take turns: each folds a set of marks that includes all that were committed
+    before it, so that a stale fold can never be written over a fresh one. Sessions are locked before learners, both in order
+    of their ids, so that batches never wait for each other in a circle. SQLite needs no such lock: it has one writer at a time.
+    """
+    wanted, lists = {item.session for item in items}, Lists()
+    if not wanted:
+        return lists
+    listed = Enrolment.objects.filter(session__in=wanted, learner__in={item.learner for item in items})
+    listed = listed.select_related("session__area").only("learner_id", *(f"session__{name}" for name in FIELDS))
+    for row in listed.select_for_update(of=("session",), no_key=True).order_by("session_id", "learner_id"):
+        lists.sessions[row.session_id] = row.session
+        lists.pairs.add((row.session_id, row.learner_id))
+    if missing := wanted - lists.sessions.keys():
+        lists.sessions |= {session.pk: session for session in locked(TrainingSession.objects.filter(pk__in=missing))}
+    know_rights(lists, receipt)
+    return lists
+
+
+def locked(sessions: QuerySet[TrainingSession]) -> Iterable[TrainingSession]:
+    rows = sessions.select_related("area").only(*FIELDS).order_by("pk")
+    return rows.select_for_update(of=("self",), no_key=True)
+
+
+def know_rights(lists: Lists, receipt: Receipt) -> None:
+    """Fill in which sessions the sender leads; costs queries only where the access alone does not say so."""
+    lists.led = {pk for pk, session in lists.sessions.items() if can_take_attendance(receipt.access, session)}
+    strange = lists.sessions.keys() - lists.led
+    if not strange:
+        return
+    signed_up = TrainingSession.objects.with_charge(receipt.access).filter(pk__in=strange, is_in_charge=True)
+    lists.led |= set(signed_up.values_list("pk", flat=True))
+    lists.formerly_led = held_rights(receipt.by, [lists.sessions[pk] for pk in strange - lists.led])
