@@ -7,6 +7,8 @@ import unicodedata
 SIGNS = "123456789abcdefghijklmnopqrstuvwx"
 LETTERS = dict(zip("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz", SIGNS, strict=True))
 TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
+# "hoà", "hoè", "thuỷ": o or u (not after q), a vowel and its tone at the end of a syllable, decomposed.
+NEW_STYLE_TONE = re.compile("(o[ae]|(?<!q)uy)([\u0300\u0301\u0303\u0309\u0323])(?!\\w)", re.IGNORECASE)
 ACCENTED = {
     ("a", "\u0306"): "ă",
     ("a", "\u0302"): "â",
@@ -26,6 +28,13 @@ def clean_name(text: str) -> str:
     """A person's name as stored: `clean`, and title case when it was typed in capitals."""
     name = clean(text)
     return name.title() if name.isupper() else name
+
+
+def old_tone_style(text: str) -> str:
+    """The tone on the first vowel, as official names have it: "Hoà Thuỷ" → "Hòa Thủy"; "Quý" stays. NFC."""
+    decomposed = unicodedata.normalize("NFD", text)
+    moved = NEW_STYLE_TONE.sub(lambda found: f"{found[1][0]}{found[2]}{found[1][1]}", decomposed)
+    return unicodedata.normalize("NFC", moved)
 
 
 def fold(text: str) -> str:
