@@ -26,13 +26,21 @@ class SignInForm(Labelled, forms.LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"].widget.attrs |= {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        self.fields["login"].widget.attrs |= {
+            "autocomplete": "username",
+            "autocapitalize": "none",
+            "spellcheck": "false",
+        }
         self.fields["login"].error_messages["required"] = _("Enter your username or e-mail")
         self.fields["password"].error_messages["required"] = _("Enter your password")
 
 
 class ChangePasswordForm(Labelled, forms.ChangePasswordForm):
-    labels = {"oldpassword": _("Current password"), "password1": _("New password"), "password2": _("New password again")}
+    labels = {
+        "oldpassword": _("Current password"),
+        "password1": _("New password"),
+        "password2": _("New password again"),
+    }
     hints = {"password1": _("At least 10 characters. A short sentence is easy to remember.")}
 
 

@@ -186,6 +186,8 @@ CELERY_BEAT_SCHEDULE = {
     "clear_expired": every(3600, "campaign.tasks.clear_expired"),
 }
 JOB_SLOTS_KEPT_DAYS = 2
+LEARNERS_PER_COMPANION = int(os.environ.get("LEARNERS_PER_COMPANION", "4"))  # how many people a class needs
+HOURS_PER_WEEK = int(os.environ.get("HOURS_PER_WEEK", "10"))  # more than that is too much for a volunteer
 REMINDER_HOUR = int(os.environ.get("REMINDER_HOUR", "18"))  # local hour of the day before a session
 
 # Sign-in
@@ -245,6 +247,11 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "campaign.imports.uploads.LimitedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 

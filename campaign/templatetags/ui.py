@@ -37,6 +37,10 @@ LEVELS: tuple[Promise, ...] = (
 )
 MESSAGE_KINDS = {"success": "ok", "info": "info", "warning": "warn", "error": "err"}
 UNDO = "undo:"
+TICK = (
+    '<svg viewBox="0 0 100 16" preserveAspectRatio="none">'
+    '<line x1="{0}" x2="{0}" y1="0" y2="16"/><line x1="{0}" x2="{0}" y1="0" y2="16"/></svg>'
+)
 
 
 @cache
@@ -44,32 +48,38 @@ def sprite() -> str:
     return static("img/icons.svg")
 
 
-@register.simple_tag
-def icon(name: str, size: str = "", label: str | Promise = "") -> SafeString:
-    """An icon of the sprite: `{% icon "check" %}`, `size="s|xs|l"`; with `label` it speaks, otherwise it is decoration."""
-    css = f"icon icon-{size}" if size else "icon"
-    if label:
-        return format_html('<svg class="{}" role="img" aria-label="{}"><use href="{}#{}"/></svg>', css, label, sprite(), name)
+@cache
+def drawn(name: str, css: str) -> SafeString:
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', css, sprite(), name)
 
 
 @register.simple_tag
+def icon(name: str, size: str = "", label: str | Promise = "") -> SafeString:
+    """An icon of the sprite: `{% icon "check" %}`, `size="s|xs|l"`; it is decoration unless it has a `label`."""
+    css = f"icon icon-{size}" if size else "icon"
+    if not label:
+        return drawn(name, css)
+    html = '<svg class="{}" role="img" aria-label="{}"><use href="{}#{}"/></svg>'
+    return format_html(html, css, label, sprite(), name)
+
+
+@register.simple_tag
 def pill(status: str, label: str | Promise = "", symbol: str | None = None) -> SafeString:
-    """A status pill, always icon and word: `{% pill "behind" %}`, `{% pill "ok" "Đã gửi" %}`, `symbol="users"` for another icon."""
+    """A status pill, always icon and word: `{% pill "behind" %}`, `{% pill "ok" "Đã gửi" %}`, `symbol="users"`."""
     default_symbol, word = PILLS[status]
     shown = default_symbol if symbol is None else symbol
-    return format_html('<span class="pill pill-{}">{}{}</span>', status, icon(shown, "xs") if shown else "", label or word)
+    picture = icon(shown, "xs") if shown else ""
+    return format_html('<span class="pill pill-{}">{}{}</span>', status, picture, label or word)
 
 
 @register.simple_tag
 def ladder(level: int | None, label: str | Promise = "") -> SafeString:
     """Four rungs and the word beside them; None counts as level 0."""
     reached = level or 0
-    rungs = format_html_join("", "<i{}></i>", ((SafeString(f' class="r{n}"') if n <= reached else "",) for n in range(1, 5)))
+    rungs = format_html_join("", '<i class="{}"></i>', ((f"r{n}" if n <= reached else "",) for n in range(1, 5)))
+    bar = format_html('<span class="ladder-bar" aria-hidden="true">{}</span>', rungs)
     return format_html(
-        '<span class="ladder"><span class="ladder-bar" aria-hidden="true">{}</span><span class="ladder-word">{}</span></span>',
-        rungs,
-        label or LEVELS[reached],
+        '<span class="ladder">{}<span class="ladder-word">{}</span></span>', bar, label or LEVELS[reached]
     )
 
 
@@ -79,19 +89,17 @@ def levels() -> list[tuple[int, Promise]]:
     return list(enumerate(LEVELS))
 
 
+def part_of_100(value: float) -> str:
+    """For attributes, so never in the reader's own number format."""
+    return f"{min(max(value, 0), 100):.1f}"
+
+
 @register.simple_tag
 def pace_bar(percent: float | None, pace: float | None = None, css: str = "") -> SafeString:
-    """A bar of `percent` (0–100) with a tick where `pace` (0–100) stands. The number itself must stand beside it as text."""
-    line = '<line x1="{0}" x2="{0}" y1="0" y2="16"/>'
-    tick = SafeString("")
-    if pace is not None:
-        tick = format_html(
-            '<svg viewBox="0 0 100 16" preserveAspectRatio="none">' + line * 2 + "</svg>", f"{min(max(pace, 0), 100):.1f}"
-        )
-    value = f"{min(max(percent or 0, 0), 100):.1f}"
-    return format_html(
-        '<span class="pace" aria-hidden="true"><progress class="{}" max="100" value="{}"></progress>{}</span>', css, value, tick
-    )
+    """A bar of `percent` (0–100) with a tick at `pace` (0–100). The number itself must stand beside it as text."""
+    tick = "" if pace is None else format_html(TICK, part_of_100(pace))
+    bar = format_html('<progress class="{}" max="100" value="{}"></progress>', css, part_of_100(percent or 0))
+    return format_html('<span class="pace" aria-hidden="true">{}{}</span>', bar, tick)
 
 
 @register.filter
@@ -133,4 +141,15 @@ def undo_url(message: Message) -> str:
 @register.filter
 def field_errors(form: BaseForm) -> list[tuple[str, str]]:
     """(id of the input, message) of every wrong field, word for word, for the error summary."""
-    return [(field.auto_id, error) for field in form for error in field.errors]
+    return [(field.auto_id, str(error)) for field in form for error in field.errors]
+
+
+@register.simple_tag(takes_context=True)
+def query(context: dict[str, Any], **changes: object) -> str:
+    """This page's query string with parameters changed; an empty one goes: `href="{% query page=2 area=None %}"`."""
+    params = context["request"].GET.copy()
+    for key, value in changes.items():
+        params.pop(key, None)
+        if value not in (None, ""):
+            params[key] = str(value)
+    return f"?{params.urlencode()}"
