@@ -69,7 +69,9 @@ def credit_attendance(campaign_id: UUID, learners: Collection[UUID], *, first_at
 def standings(campaign_id: UUID, learners: Collection[UUID]) -> list[Standing]:
     """Where the learners stand, with their rows locked in order of their ids."""
     best = Progress.objects.filter(learner=OuterRef("pk")).order_by("-level").values("level")[:1]
-    found = Learner.objects.alias(own=FilteredRelation("participations", condition=Q(participations__campaign=campaign_id)))
+    found = Learner.objects.alias(
+        own=FilteredRelation("participations", condition=Q(participations__campaign=campaign_id))
+    )
     found = found.annotate(
         own_pk=F("own__pk"), own_day=F("own__first_attended_on"), own_area=F("own__area_id"), best=Subquery(best)
     )
@@ -82,7 +84,11 @@ def standings(campaign_id: UUID, learners: Collection[UUID]) -> list[Standing]:
 def participation_of(campaign_id: UUID, person: Standing, key: Key) -> Participation:
     area, day = key
     return Participation(
-        campaign_id=campaign_id, learner_id=person.learner, area_id=area, first_attended_on=day, best_level=person.best_level
+        campaign_id=campaign_id,
+        learner_id=person.learner,
+        area_id=area,
+        first_attended_on=day,
+        best_level=person.best_level,
     )
 
 
@@ -100,7 +106,8 @@ def observe(
     learners = {sight.learner_id for sight in sights}
     lock(learners)
     Observation.objects.bulk_create(
-        [observation_of(sight, by, at or timezone.now(), training_session_id) for sight in sights], ignore_conflicts=True
+        [observation_of(sight, by, at or timezone.now(), training_session_id) for sight in sights],
+        ignore_conflicts=True,
     )
     fold(learners, {sight.skill_id for sight in sights})
     refresh_best_levels(learners)
@@ -122,7 +129,9 @@ def observation_of(sight: Sight, by: User, at: datetime, training_session_id: UU
 def fold(learners: Collection[UUID], skills: Collection[int]) -> None:
     """Write the learners' current level in these skills: that of the latest observation, and of the highest id among equals."""
     seen = Observation.objects.filter(learner__in=learners, skill__in=skills).order_by("observed_at", "id")
-    latest = {(row.learner_id, row.skill_id): row for row in seen.only("learner_id", "skill_id", "level", "observed_at")}
+    latest = {
+        (row.learner_id, row.skill_id): row for row in seen.only("learner_id", "skill_id", "level", "observed_at")
+    }
     Progress.objects.bulk_create(
         [
             Progress(learner_id=learner, skill_id=skill, level=row.level, observed_at=row.observed_at, observation=row)

@@ -79,7 +79,10 @@ def set_consents(learner: Learner, purposes: Collection[str], *, by: User, at: d
     live = Consent.objects.filter(learner=learner, withdrawn_at__isnull=True)
     live.exclude(purpose__in=purposes).update(withdrawn_at=at)
     known = set(live.values_list("purpose", flat=True))
-    added = [Consent(learner=learner, purpose=purpose, given_at=at, recorded_by=by) for purpose in sorted(set(purposes) - known)]
+    added = [
+        Consent(learner=learner, purpose=purpose, given_at=at, recorded_by=by)
+        for purpose in sorted(set(purposes) - known)
+    ]
     Consent.objects.bulk_create(added, ignore_conflicts=True)
 
 

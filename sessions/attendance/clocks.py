@@ -34,8 +34,12 @@ def capped(ahead: Sequence[Item], limit: int) -> Iterator[tuple[Item, int]]:
 
 def stored_marks(marks: Iterable[Item]) -> dict[Pair, list[tuple[int, int, bool]]]:
     """(hlc, seen, clock_suspect) of what the ledger already holds of the same learners at the same sessions."""
-    rows = Mark.objects.filter(session__in={mark.session for mark in marks}, learner__in={mark.learner for mark in marks})
+    rows = Mark.objects.filter(
+        session__in={mark.session for mark in marks}, learner__in={mark.learner for mark in marks}
+    )
     found: dict[Pair, list[tuple[int, int, bool]]] = {}
-    for session, learner, hlc, seen, suspect in rows.values_list("session_id", "learner_id", "hlc", "seen", "clock_suspect"):
+    for session, learner, hlc, seen, suspect in rows.values_list(
+        "session_id", "learner_id", "hlc", "seen", "clock_suspect"
+    ):
         found.setdefault((session, learner), []).append((hlc, seen, suspect))
     return found

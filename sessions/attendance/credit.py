@@ -18,7 +18,10 @@ def first_attended(campaign_id: UUID, learners: Collection[UUID]) -> dict[UUID, 
     )
     # Last first, so that the first of a learner is the one that stays in the dictionary.
     rows = attended.order_by("-session__day", "-session__starts_at", "-session_id")
-    return {learner: (area, day) for learner, area, day in rows.values_list("learner_id", "session__area_id", "session__day")}
+    return {
+        learner: (area, day)
+        for learner, area, day in rows.values_list("learner_id", "session__area_id", "session__day")
+    }
 
 
 def credit(campaign_id: UUID, learners: Collection[UUID]) -> set[Key]:

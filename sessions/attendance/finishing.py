@@ -16,7 +16,9 @@ class CannotFinish(Exception):
 
 
 @transaction.atomic
-def finish(session: TrainingSession, *, by: User, access: Access, mark_rest_absent: bool = False, note: str = "") -> None:
+def finish(
+    session: TrainingSession, *, by: User, access: Access, mark_rest_absent: bool = False, note: str = ""
+) -> None:
     """Close the session with a note; with `mark_rest_absent`, mark everyone absent who has no mark.
 
     Nobody becomes absent otherwise. Raises `CannotFinish` for a session that was called off. Repeating keeps the first
@@ -35,7 +37,13 @@ def finish(session: TrainingSession, *, by: User, access: Access, mark_rest_abse
 def mark_absent(session: TrainingSession, *, by: User, access: Access) -> None:
     unmarked = [line for line in roster_of(session.pk).lines if line.status == Status.UNMARKED]
     items = [
-        {"id": str(new_id()), "session": str(session.pk), "learner": str(line.learner), "status": "absent", "seen": line.hlc}
+        {
+            "id": str(new_id()),
+            "session": str(session.pk),
+            "learner": str(line.learner),
+            "status": "absent",
+            "seen": line.hlc,
+        }
         for line in unmarked
     ]
     record_marks(items, by=by, access=access, origin=Mark.Origin.WEB)

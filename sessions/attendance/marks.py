@@ -86,7 +86,11 @@ def store(marks: Sequence[Item], lists: Lists, receipt: Receipt) -> None:
 
 def stand(marks: Iterable[Item]) -> list[Known]:
     """What now stands in the ledger under these ids, and all marks of the same learners at the same sessions."""
-    ids, sessions, learners = {mark.id for mark in marks}, {mark.session for mark in marks}, {mark.learner for mark in marks}
+    ids, sessions, learners = (
+        {mark.id for mark in marks},
+        {mark.session for mark in marks},
+        {mark.learner for mark in marks},
+    )
     if not ids:
         return []
     rows = Mark.objects.filter(Q(pk__in=ids) | Q(session__in=sessions, learner__in=learners))
@@ -116,4 +120,6 @@ def result_of(entry: Entry, standing: dict[UUID, Known], new: set[UUID], lists: 
     if bytes(row.body_hash) != item.body:
         return Result(str(item.id), "conflict")
     is_new = item.id in new
-    return Result(str(item.id), "stored" if is_new else "seen", pending_review=is_new and item.session in lists.formerly_led)
+    return Result(
+        str(item.id), "stored" if is_new else "seen", pending_review=is_new and item.session in lists.formerly_led
+    )

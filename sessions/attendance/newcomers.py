@@ -74,7 +74,11 @@ def session_of(raw: Any, marks: Iterable[Item], lists: Lists) -> TrainingSession
 
 def read_newcomer(raw: dict[str, Any], session: TrainingSession) -> Newcomer:
     consent = raw.get("consent")
-    if not isinstance(consent, dict) or consent.get("given") is not True or consent.get("purpose") != Consent.Purpose.TRAINING:
+    if (
+        not isinstance(consent, dict)
+        or consent.get("given") is not True
+        or consent.get("purpose") != Consent.Purpose.TRAINING
+    ):
         raise Refused("no_consent")
     return Newcomer(
         id=identifier(raw["id"]),
@@ -117,7 +121,11 @@ def phone(value: Any) -> str:
 
 def extra_consents(raw: dict[str, Any]) -> set[str]:
     also = raw.get("also_agrees_to", [])
-    return set(also) & set(Consent.Purpose.values) if isinstance(also, list) and all(isinstance(one, str) for one in also) else set()
+    return (
+        set(also) & set(Consent.Purpose.values)
+        if isinstance(also, list) and all(isinstance(one, str) for one in also)
+        else set()
+    )
 
 
 def enlist(newcomers: dict[UUID, Newcomer], marks: Iterable[Item], lists: Lists) -> None:

@@ -14,7 +14,9 @@ from campaign.models import User
 MESSAGES: dict[str, Promise] = {
     "stored": _("Saved."),
     "seen": _("This was saved before."),
-    "conflict": _("Another mark with the same number is already saved. That one stays; this one is kept for a person to look at."),
+    "conflict": _(
+        "Another mark with the same number is already saved. That one stays; this one is kept for a person to look at."
+    ),
     "not_yours": _("You do not take attendance at this session. Ask the team leader."),
     "session_cancelled": _("This session was called off, so nobody can be marked."),
     "unknown_session": _("This session does not exist any more."),

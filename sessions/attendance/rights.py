@@ -16,10 +16,16 @@ def held_rights(by: User, sessions: Collection[TrainingSession]) -> set[UUID]:
     """Those of the sessions on whose day the person led the team or coordinated the area, whatever they may do today."""
     if not sessions:
         return set()
-    led = Membership.objects.filter(volunteer__user=by, role__in=LEADING, team__in={session.team_id for session in sessions})
-    terms = [(team, "", first, last) for team, first, last in led.order_by().values_list("team_id", "starts_on", "ends_on")]
+    led = Membership.objects.filter(
+        volunteer__user=by, role__in=LEADING, team__in={session.team_id for session in sessions}
+    )
+    terms = [
+        (team, "", first, last) for team, first, last in led.order_by().values_list("team_id", "starts_on", "ends_on")
+    ]
     roles = AreaRole.objects.filter(Q(role=Role.COORDINATOR), user=by)
-    terms += [(None, path, first, last) for path, first, last in roles.values_list("area__path", "starts_on", "ends_on")]
+    terms += [
+        (None, path, first, last) for path, first, last in roles.values_list("area__path", "starts_on", "ends_on")
+    ]
     return {session.pk for session in sessions if had_right(session, terms)}
 
 
