@@ -9,6 +9,8 @@ from django import forms
 from django.conf import settings
 from django.contrib.messages import SUCCESS
 from django.contrib.messages.storage.base import Message
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.management import call_command
 from django.template import engines
 from django.template.defaultfilters import date as date_filter
 from django.template.loader import get_template
@@ -32,7 +34,7 @@ def sprite_names() -> set[str]:
 
 
 def names_in_templates() -> set[str]:
-    return {name for path in TEMPLATES.rglob("*.html") for name in re.findall(r'{% icon "([^"]+)"', path.read_text())}
+    return {name for path in TEMPLATES.rglob("*.html") for name in re.findall(r'{% icon "([^"]+)"(?!\|)', path.read_text())}
 
 
 class SampleForm(forms.Form):
@@ -276,3 +278,11 @@ def test_a_lost_password_brings_a_link_in_vietnamese(client, mailoutbox, django_
     django_user_model.objects.create_user("thuha", "ha@example.org", "mật khẩu rất dài", full_name="Trần Thu Hà")
     client.post("/accounts/password/reset/", {"email": "ha@example.org"})
     assert [message.subject for message in mailoutbox] == ["Đặt mật khẩu mới – Bình dân học vụ số"]
+
+
+def test_modules_import_each_other_by_hashed_names(tmp_path, settings) -> None:
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "campaign.static_files.HashedStorage"}}
+    call_command("collectstatic", interactive=False, verbosity=0)
+    main = (tmp_path / staticfiles_storage.stored_name("js/main.js")).read_text()
+    assert re.findall(r'import "\./[\w-]+\.js"', main) == []
