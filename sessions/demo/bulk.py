@@ -1,0 +1,74 @@
+"""Rows in memory, and how they get into the database: few statements, in an order that foreign keys allow."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, models
+
+from campaign.models import AreaRole, Campaign, Phase, Target, User
+from learners.models import Companion, Consent, Learner, LearnerTeam, Observation, Participation, Progress
+from sessions.models import Attendance, Enrolment, Mark, SignUp, TrainingSession
+from teams.models import Membership, Team, Volunteer
+
+Topic = TrainingSession.skills.through
+ORDER: list[type[models.Model]] = [
+    User, AreaRole, Campaign, Phase, Target, Team, Volunteer, Membership, Learner, LearnerTeam, Consent, Companion,
+    TrainingSession, Topic, SignUp, Enrolment, Mark, Attendance, Observation, Progress, Participation,
+]  # fmt: skip
+BATCH = 2_000
+Report = Callable[[str, int, int], None]  # (what, rows done, rows in all)
+
+
+class Rows:
+    """Unsaved rows by model, in the order in which they were made."""
+
+    def __init__(self) -> None:
+        self.by_model: dict[type[models.Model], list[Any]] = defaultdict(list)
+
+    def add(self, *rows: models.Model) -> None:
+        for row in rows:
+            self.by_model[type(row)].append(row)
+
+    def of(self, model: type[models.Model]) -> list[Any]:
+        return self.by_model[model]
+
+    def count(self) -> int:
+        return sum(len(rows) for rows in self.by_model.values())
+
+    def write(self, report: Report) -> None:
+        """Insert everything, batch by batch; call it inside a transaction."""
+        unknown = set(self.by_model) - set(ORDER)
+        assert not unknown, unknown
+        done, total = 0, self.count()
+        with own_times():
+            for model in ORDER:
+                for batch in batches(self.by_model[model]):
+                    model._default_manager.bulk_create(batch)
+                    done += len(batch)
+                    report("rows", done, total)
+
+
+def batches(rows: list[Any]) -> Iterator[list[Any]]:
+    for start in range(0, len(rows), BATCH):
+        yield rows[start : start + BATCH]
+
+
+@contextmanager
+def own_times() -> Iterator[None]:
+    """Lets rows keep the time they were given: `auto_now_add` would date a campaign of months to this minute."""
+    fields = [field for model in ORDER for field in model._meta.local_fields if getattr(field, "auto_now_add", False)]
+    for field in fields:
+        field.auto_now_add = False  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        for field in fields:
+            field.auto_now_add = True  # type: ignore[attr-defined]
+
+
+def analyse() -> None:
+    """Tell the planner what has come in."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
