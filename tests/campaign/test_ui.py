@@ -34,7 +34,8 @@ def sprite_names() -> set[str]:
 
 
 def names_in_templates() -> set[str]:
-    return {name for path in TEMPLATES.rglob("*.html") for name in re.findall(r'{% icon "([^"]+)"(?!\|)', path.read_text())}
+    text = "".join(path.read_text() for path in TEMPLATES.rglob("*.html"))
+    return set(re.findall(r'{% icon "([^"]+)"(?!\|)', text))
 
 
 class SampleForm(forms.Form):
