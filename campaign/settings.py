@@ -235,6 +235,8 @@ PHONENUMBER_DB_FORMAT = "E164"
 # Static files: plain while developing, hashed and compressed once `collectstatic` has run in production.
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
+if not PRODUCTION:
+    STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns at every start while it is missing
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = not PRODUCTION
 STORAGES = {

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -58,6 +58,9 @@ def running(command: list[str], env: dict[str, str], log: Path) -> Iterator[Runn
     try:
         yield started
     finally:
+        # A supervisor's children have sessions of their own: let it stop them before it is killed.
+        with suppress(subprocess.TimeoutExpired):
+            started.stop(within=15)
         with suppress(ProcessLookupError):
             os.killpg(started.process.pid, signal.SIGKILL)
         started.process.wait()
@@ -65,8 +68,7 @@ def running(command: list[str], env: dict[str, str], log: Path) -> Iterator[Runn
 
 def answer(port: int, path: str, *, host: str = "127.0.0.1") -> int:
     """The status of a GET, or 0 when nobody answers."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=3)
-    with suppress(OSError):
+    with suppress(OSError), closing(http.client.HTTPConnection("127.0.0.1", port, timeout=3)) as connection:
         connection.request("GET", path, headers={"Host": host})
         return connection.getresponse().status
     return 0

@@ -25,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, *, scale: str, **options: object) -> None:
         call_command("compile_catalogues", stdout=self.stdout)
         call_command("migrate", verbosity=0, interactive=False)
-        call_command("createcachetable")
+        call_command("createcachetable", verbosity=0)
         if not Area.objects.exists():
             call_command("load_areas", province=settings.INSTALLATION_PROVINCE, stdout=self.stdout)
         call_command("load_skills", stdout=self.stdout)
