@@ -3,7 +3,7 @@
 from allauth.account import views as accounts
 from django.urls import include, path, re_path
 
-from campaign.views import styleguide
+from campaign.views import health, styleguide
 from campaign.views.pending import pending
 
 campaign_patterns = [
@@ -31,8 +31,8 @@ campaign_patterns = [
     path("language/", pending, name="language_set"),
     path("setup/", pending, name="coordinator_create"),
     path("help/", pending, name="help"),
-    path("health/live/", pending, name="health_live"),
-    path("health/ready/", pending, name="health_ready"),
+    path("health/live/", health.health_live, name="health_live"),
+    path("health/ready/", health.health_ready, name="health_ready"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
 ]
 
