@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
@@ -5,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from campaign.access import Access, under
+from campaign.access import NOTHING, Access, under
 from campaign.ids import new_id
 from campaign.names import fold, sort_key
 
@@ -25,11 +26,28 @@ class AreaQuerySet(models.QuerySet["Area"]):
     def visible_to(self, access: Access) -> Self:
         return self.filter(under(access.area_paths(), field="path"))
 
+    def coordinated_by(self, access: Access) -> Self:
+        return self.filter(under(access.coordinated, field="path"))
+
+    def around(self, paths: Iterable[str]) -> Self:
+        """Everything in the clusters (or provinces) that hold the areas with these paths."""
+        scope = NOTHING
+        for path in paths:
+            scope |= Q(path__startswith=path.rstrip("/").rpartition("/")[0] + "/")
+        return self.filter(scope)
+
     def in_force(self) -> Self:
         return self.filter(valid_to__isnull=True)
 
     def leaves(self) -> Self:
         return self.filter(kind__in=LEAF_KINDS)
+
+    def search_with_cluster(self, text: str) -> Self:
+        """Like `search`, and words may also be the cluster's: "lang dong da"."""
+        words = Q()
+        for word in fold(text).split():
+            words &= Q(search_name__contains=word) | Q(parent__kind=AreaKind.CLUSTER, parent__search_name__contains=word)
+        return self.filter(words)
 
     def below(self, area: "Area") -> Self:
         """The area itself and everything under it."""
@@ -90,6 +108,20 @@ class Area(models.Model):
         return self.name
 
 
+class FormerAreaQuerySet(models.QuerySet["FormerArea"]):
+    def visible_to(self, access: Access) -> Self:
+        """Former units of which something became a unit in the person's scope."""
+        inside = Area.objects.visible_to(access)
+        return self.filter(pk__in=self.model.successors.through.objects.filter(area__in=inside).values("formerarea"))
+
+    def search(self, text: str) -> Self:
+        """Every word lies in the folded name or in that of the old district."""
+        words = Q()
+        for word in fold(text).split():
+            words &= Q(search_name__contains=word) | Q(search_district__contains=word)
+        return self.filter(words)
+
+
 class FormerArea(models.Model):
     """A commune-level unit as it was called before July 2025, and the unit or units it became."""
 
@@ -101,6 +133,8 @@ class FormerArea(models.Model):
     search_name = models.CharField(max_length=120, db_index=True, editable=False)
     search_district = models.CharField(max_length=120, editable=False)
     successors = models.ManyToManyField(Area, related_name="predecessors")
+
+    objects = FormerAreaQuerySet.as_manager()
 
     class Meta:
         ordering = ["search_name", "search_district"]

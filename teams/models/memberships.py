@@ -2,7 +2,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -23,6 +23,19 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def on(self, day: date) -> Self:
         """Memberships in force on a day."""
         return self.filter(starts_on__lte=day).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+
+    def still_on(self, day: date) -> Self:
+        """Memberships that have not ended before a day."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+
+    def over_on(self, day: date) -> Self:
+        """Memberships that ended before a day."""
+        return self.filter(ends_on__lt=day)
+
+    def with_people(self) -> Self:
+        """Leaders first, then deputies, then members; people in Vietnamese order."""
+        rank = Case(When(role=MembershipRole.LEADER, then=0), When(role=MembershipRole.DEPUTY, then=1), default=2)
+        return self.select_related("volunteer").order_by(rank, "volunteer__sort_name")
 
 
 class Membership(models.Model):

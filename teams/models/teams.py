@@ -1,13 +1,17 @@
+from collections.abc import Iterable
 from datetime import date
 from typing import Self
+from uuid import UUID
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from campaign.access import Access, under
 from campaign.ids import new_id
+from campaign.models.areas import Area
 from campaign.names import fold, sort_key
 
 
@@ -15,14 +19,38 @@ class TeamQuerySet(models.QuerySet["Team"]):
     def visible_to(self, access: Access) -> Self:
         return self.filter(under(access.area_paths()) | Q(pk__in=access.teams))
 
+    def led_by(self, access: Access) -> Self:
+        """Teams that the person sends to sessions: those of coordinated areas, and those they lead."""
+        return self.filter(under(access.coordinated) | Q(pk__in=access.led_teams))
+
+    def home_paths(self, ids: Iterable[UUID]) -> list[str]:
+        return list(self.filter(pk__in=list(ids)).order_by().values_list("area__path", flat=True))
+
     def active(self, day: date) -> Self:
         return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
 
     def search(self, text: str) -> Self:
+        """Every word lies in the team's name or in its ward's, whatever the diacritics."""
         words = Q()
         for word in fold(text).split():
-            words &= Q(search_name__contains=word)
+            words &= Q(search_name__contains=word) | Q(area__search_name__contains=word)
         return self.filter(words)
+
+    def in_area(self, area: Area) -> Self:
+        return self.filter(area__path__startswith=area.path)
+
+    def with_members(self, day: date) -> Self:
+        """Each with its area, `member_count` on that day and `leading`: the memberships of those who lead it."""
+        from teams.models.memberships import Membership
+
+        members = Membership.objects.on(day).filter(team=OuterRef("pk")).order_by().values("team")
+        count = members.annotate(count=Count("volunteer", distinct=True)).values("count")
+        leading = Membership.objects.on(day).filter(role="leader").select_related("volunteer")
+        return (
+            self.select_related("area")
+            .annotate(member_count=Coalesce(Subquery(count), 0))
+            .prefetch_related(Prefetch("memberships", queryset=leading, to_attr="leading"))
+        )
 
 
 class Team(models.Model):

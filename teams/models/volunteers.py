@@ -1,13 +1,16 @@
+from contextlib import suppress
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
 from campaign.access import Access, under
 from campaign.ids import new_id
 from campaign.names import fold, given_name, person_sort_key
+from campaign.phones import NotAMobileNumber, masked, national, parse_mobile
 
 
 class VolunteerQuerySet(models.QuerySet["Volunteer"]):
@@ -21,10 +24,20 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
         return self.filter(Exists(seen) | Q(pk=access.volunteer_id))
 
     def search(self, text: str) -> Self:
+        """By name without diacritics, or by a whole phone number."""
+        with suppress(NotAMobileNumber):
+            return self.filter(phone=parse_mobile(text))
         words = Q()
         for word in fold(text).split():
             words &= Q(search_name__contains=word)
         return self.filter(words)
+
+    def with_teams(self) -> Self:
+        """Each with `current`: the memberships they have today, with their teams."""
+        from teams.models.memberships import Membership
+
+        today = Membership.objects.on(timezone.localdate()).select_related("team")
+        return self.prefetch_related(Prefetch("memberships", queryset=today, to_attr="current"))
 
 
 class Volunteer(models.Model):
@@ -54,6 +67,14 @@ class Volunteer(models.Model):
     @property
     def short_name(self) -> str:
         return given_name(self.full_name)
+
+    @property
+    def masked_phone(self) -> str:
+        return masked(str(self.phone or ""))
+
+    @property
+    def national_phone(self) -> str:
+        return national(str(self.phone or ""))
 
     def name_fields(self) -> None:
         """Set the columns that follow from the name."""

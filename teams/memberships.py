@@ -1,0 +1,119 @@
+"""Who belongs to which team, since when and in which role. Memberships are dated; history stays."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from campaign.models import User
+from campaign.names import clean_name, fold
+from teams.models import Membership, MembershipRole, Team, Volunteer
+
+
+class EndsBeforeItStarts(Exception):
+    """A membership cannot end before its first day."""
+
+
+class PhoneTaken(Exception):
+    """The phone number belongs to a volunteer of another name. `shares_phone=True` says that two people use one phone."""
+
+
+@transaction.atomic
+def join(team: Team, volunteer: Volunteer, *, role: str, since: date, by: User) -> Membership:
+    """Make the volunteer a member of the team from that day on.
+
+    Repeating is safe: someone who is a member already (or until that day) stays one, in the role given now.
+    """
+    lock(volunteer)
+    current = team.memberships.filter(volunteer=volunteer).still_on(since).last()
+    if current is not None:
+        return change_role(reopen(current, by=by), role=role, since=since, by=by)
+    return Membership.objects.create(team=team, volunteer=volunteer, role=role, starts_on=since)
+
+
+@transaction.atomic
+def recruit(
+    team: Team,
+    *,
+    full_name: str,
+    phone: str = "",
+    email: str = "",
+    role: str = MembershipRole.MEMBER,
+    since: date,
+    by: User,
+    shares_phone: bool = False,
+) -> Membership:
+    """Add someone by name and phone: the volunteer of that phone and name, or a new one; they join the team.
+
+    Raises PhoneTaken when another volunteer has that phone. Repeating is safe when a phone is given.
+    """
+    sharers = list(Volunteer.objects.filter(phone=phone)) if phone else []
+    known = next((volunteer for volunteer in sharers if volunteer.search_name == fold(full_name)), None)
+    if sharers and known is None and not shares_phone:
+        raise PhoneTaken
+    return join(team, known or new_volunteer(full_name, phone, email), role=role, since=since, by=by)
+
+
+@transaction.atomic
+def change_role(membership: Membership, *, role: str, since: date, by: User) -> Membership:
+    """Give a member another role from that day on: the old role ends the day before and stays as history.
+
+    Returns the membership in the new role. Repeating is safe.
+    """
+    lock(membership.volunteer)
+    membership = open_membership(membership.team, membership.volunteer) or membership
+    if membership.role == role:
+        return membership
+    if since <= membership.starts_on:
+        membership.role = role
+        membership.save(update_fields=["role"])
+        return membership
+    membership.ends_on = since - timedelta(days=1)
+    membership.save(update_fields=["ends_on"])
+    return Membership.objects.create(
+        team=membership.team, volunteer=membership.volunteer, role=role, starts_on=since
+    )
+
+
+@transaction.atomic
+def leave(membership: Membership, *, on: date, by: User) -> Membership:
+    """End a membership; `on` is its last day. The row stays as history.
+
+    Raises EndsBeforeItStarts. Repeating is safe: what has ended keeps the date it has.
+    """
+    lock(membership.volunteer)
+    membership.refresh_from_db(fields=["ends_on"])
+    if membership.ends_on is not None:
+        return membership
+    if on < membership.starts_on:
+        raise EndsBeforeItStarts
+    membership.ends_on = on
+    membership.save(update_fields=["ends_on"])
+    return membership
+
+
+@transaction.atomic
+def reopen(membership: Membership, *, by: User) -> Membership:
+    """Take an end back. Someone who has joined again since then keeps that membership. Repeating is safe."""
+    lock(membership.volunteer)
+    current = open_membership(membership.team, membership.volunteer)
+    if current is not None:
+        return current
+    membership.ends_on = None
+    membership.save(update_fields=["ends_on"])
+    return membership
+
+
+def open_membership(team: Team, volunteer: Volunteer) -> Membership | None:
+    return team.memberships.filter(volunteer=volunteer, ends_on__isnull=True).first()
+
+
+def lock(volunteer: Volunteer) -> None:
+    """Two acts on one person's memberships take their turn."""
+    Volunteer.objects.select_for_update(no_key=True).filter(pk=volunteer.pk).first()
+
+
+def new_volunteer(full_name: str, phone: str, email: str) -> Volunteer:
+    volunteer = Volunteer(full_name=clean_name(full_name), phone=phone, email=email)
+    volunteer.name_fields()
+    volunteer.save()
+    return volunteer

@@ -1,0 +1,103 @@
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from campaign.names import clean
+from campaign.web import Request, done, render_part, require
+from django.contrib import messages
+from teams import memberships, permissions
+from teams.forms import MemberChoiceForm, MembershipEndForm, RecruitForm, RoleForm
+from teams.memberships import PhoneTaken
+from teams.models import Membership, Team, Volunteer
+
+FOUND_AT_MOST = 20
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def membership_create(request: Request, pk: UUID) -> HttpResponse:
+    """Add someone found by searching (`volunteer` is posted), or someone new by name and phone."""
+    team = get_object_or_404(Team.objects.visible_to(request.access).select_related("area"), pk=pk)
+    require(permissions.can_add_member(request.access, team))
+    may_name_leaders = permissions.can_name_leaders(request.access, team)
+    if "volunteer" in request.POST:
+        return add_known(request, team, MemberChoiceForm(request.POST, may_name_leaders=may_name_leaders))
+    form = RecruitForm(request.POST or None, may_name_leaders=may_name_leaders)
+    if form.is_valid():
+        try:
+            return welcome(request, memberships.recruit(team, **form.cleaned_data, by=request.user))
+        except PhoneTaken:
+            form.refuse_phone()
+    search = clean(request.GET.get("q", ""))
+    context = {"team": team, "form": form, "search": search, "found": find(request, team, search)}
+    return render_part(
+        request, "teams/membership_create.html", "found", context, status=422 if form.errors else 200
+    )
+
+
+def add_known(request: Request, team: Team, form: MemberChoiceForm) -> HttpResponse:
+    volunteer_id = form.cleaned_data["volunteer"] if form.is_valid() else None
+    volunteer = get_object_or_404(Volunteer.objects.visible_to(request.access), pk=volunteer_id)
+    role, since = form.cleaned_data["role"], form.cleaned_data["since"]
+    return welcome(request, memberships.join(team, volunteer, role=role, since=since, by=request.user))
+
+
+def welcome(request: Request, membership: Membership) -> HttpResponse:
+    words = {"person": membership.volunteer, "team": membership.team}
+    return done(request, membership.team, _("%(person)s is in %(team)s now.") % words)
+
+
+def find(request: Request, team: Team, search: str) -> list[Volunteer]:
+    """Volunteers in scope of that name or phone, each with the teams they are in and whether this is one."""
+    if len(search) < 2:
+        return []
+    found = Volunteer.objects.visible_to(request.access).search(search).with_teams()[:FOUND_AT_MOST]
+    return [volunteer for volunteer in found if team.pk not in {each.team_id for each in volunteer.current}]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def membership_edit(request: Request, pk: UUID) -> HttpResponse:
+    membership = fetch(request, pk)
+    require(permissions.can_edit_membership(request.access, membership))
+    form = RoleForm(request.POST or None, may_name_leaders=True, initial={"role": membership.role})
+    if form.is_valid():
+        memberships.change_role(membership, **form.cleaned_data, by=request.user)
+        return done(request, membership.team, _("The role has been saved."))
+    return answer(request, "teams/membership_edit.html", membership, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def membership_end(request: Request, pk: UUID) -> HttpResponse:
+    membership = fetch(request, pk)
+    require(permissions.can_end_membership(request.access, membership))
+    form = MembershipEndForm(request.POST or None, membership=membership)
+    if form.is_valid():
+        memberships.leave(membership, on=form.cleaned_data["on"], by=request.user)
+        undo = reverse("teams:membership_reopen", args=[membership.pk])
+        words = {"person": membership.volunteer, "day": f"{membership.ends_on:%d/%m/%Y}"}
+        messages.success(request, _("%(person)s is in the team until %(day)s.") % words, extra_tags=f"undo:{undo}")
+        return done(request, membership.team)
+    return answer(request, "teams/membership_end.html", membership, form)
+
+
+@require_POST
+def membership_reopen(request: Request, pk: UUID) -> HttpResponse:
+    """Takes the end of a membership back: what "undo" leads to."""
+    membership = fetch(request, pk)
+    require(permissions.can_end_membership(request.access, membership))
+    memberships.reopen(membership, by=request.user)
+    return done(request, membership.team, _("%(person)s stays in the team.") % {"person": membership.volunteer})
+
+
+def fetch(request: Request, pk: UUID) -> Membership:
+    visible = Membership.objects.visible_to(request.access).select_related("team__area", "volunteer")
+    return get_object_or_404(visible, pk=pk)
+
+
+def answer(request: Request, template: str, membership: Membership, form: Any) -> HttpResponse:
+    context = {"membership": membership, "team": membership.team, "form": form}
+    return render(request, template, context, status=422 if form.errors else 200)
