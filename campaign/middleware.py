@@ -2,7 +2,10 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
@@ -25,6 +28,23 @@ class PrivacyMiddleware:
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         patch_vary_headers(response, ["HX-Request", "Cookie"])
         return response
+
+
+class MaintenanceMiddleware:
+    """While MAINTENANCE is set every page answers 503 with the time to come back; only the liveness check goes through."""
+
+    RETRY_AFTER = 600  # seconds
+
+    def __init__(self, get_response: GetResponse) -> None:
+        if not settings.MAINTENANCE:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path == reverse("campaign:health_live"):
+            return self.get_response(request)
+        page = render_to_string("campaign/maintenance.html")
+        return HttpResponse(page, status=503, headers={"Retry-After": str(self.RETRY_AFTER)})
 
 
 class LanguageMiddleware:

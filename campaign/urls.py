@@ -1,15 +1,17 @@
 """The project's URLs. Other apps are named as strings only."""
 
 from allauth.account import views as accounts
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
+from django.views.generic import TemplateView
 
-from campaign.views import health, styleguide
+from campaign.views import dashboards, health, imports, styleguide
 from campaign.views.pending import pending
 
 campaign_patterns = [
     path("", pending, name="home"),
-    path("dashboards/", pending, name="dashboard"),
-    path("dashboards/<uuid:pk>/", pending, name="dashboard_detail"),
+    path("dashboards/", dashboards.dashboard, name="dashboard"),
+    path("dashboards/<uuid:pk>/", dashboards.dashboard_detail, name="dashboard_detail"),
     path("areas/", pending, name="area_list"),
     path("campaigns/", pending, name="campaign_list"),
     path("campaigns/new/", pending, name="campaign_create"),
@@ -20,19 +22,22 @@ campaign_patterns = [
     path("phases/<uuid:pk>/targets/", pending, name="target_list"),
     path("phases/<uuid:pk>/targets/bulk/", pending, name="target_bulk_edit"),
     path("targets/<uuid:phase_pk>/<uuid:area_pk>/", pending, name="target_edit"),
-    path("imports/", pending, name="import_list"),
-    path("imports/new/", pending, name="import_create"),
-    path("imports/<uuid:pk>/", pending, name="import_detail"),
-    path("imports/<uuid:pk>/progress/", pending, name="import_progress"),
-    path("imports/<uuid:pk>/rows/<int:number>/", pending, name="import_row_edit"),
-    path("imports/<uuid:pk>/confirm/", pending, name="import_confirm"),
-    path("imports/<uuid:pk>/discard/", pending, name="import_discard"),
-    path("imports/<uuid:pk>/bad-rows/", pending, name="import_bad_rows"),
+    path("imports/", imports.import_list, name="import_list"),
+    path("imports/new/", imports.import_create, name="import_create"),
+    path("imports/<uuid:pk>/", imports.import_detail, name="import_detail"),
+    path("imports/<uuid:pk>/progress/", imports.import_progress, name="import_progress"),
+    path("imports/<uuid:pk>/rows/<int:row>/", imports.import_row_edit, name="import_row_edit"),
+    path("imports/<uuid:pk>/rows/skip/", imports.import_rows_skip, name="import_rows_skip"),
+    path("imports/samples/<str:kind>/", imports.import_template, name="import_template"),
+    path("imports/<uuid:pk>/confirm/", imports.import_confirm, name="import_confirm"),
+    path("imports/<uuid:pk>/discard/", imports.import_discard, name="import_discard"),
+    path("imports/<uuid:pk>/bad-rows/", imports.import_bad_rows, name="import_bad_rows"),
     path("language/", pending, name="language_set"),
     path("setup/", pending, name="coordinator_create"),
     path("help/", pending, name="help"),
     path("health/live/", health.health_live, name="health_live"),
     path("health/ready/", health.health_ready, name="health_ready"),
+    path("offline/", login_not_required(TemplateView.as_view(template_name="campaign/offline.html")), name="offline"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
 ]
 

@@ -99,6 +99,7 @@ POLICY: dict[str, Rule] = {
     "campaign:help": page(SIGNED_IN),
     "campaign:language_set": Rule(set(ROLES), method="post", public=True),
     "campaign:coordinator_create": page(set()),
+    "campaign:offline": PUBLIC,
     "campaign:health_live": PUBLIC,
     "campaign:health_ready": PUBLIC,
     "campaign:dashboard": page(OFFICIALS),
