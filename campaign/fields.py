@@ -68,11 +68,15 @@ class DayField(forms.Field):
         if not 1 <= month <= 12:
             raise ValidationError(_("There are 12 months in a year. Write the day like 31/12/2026"), "invalid")
         if not 1900 <= year <= 2200:
-            raise ValidationError(_("The year %(year)s cannot be right. Write the day like 31/12/2026") % {"year": year}, "invalid")
+            raise ValidationError(
+                _("The year %(year)s cannot be right. Write the day like 31/12/2026") % {"year": year}, "invalid"
+            )
         last = calendar.monthrange(year, month)[1]
         if not 1 <= day <= last:
             words = {"month": month, "last": last, "example": f"{last}/{month:02}/{year}"}
-            raise ValidationError(_("Month %(month)s has only %(last)s days. Write it like %(example)s") % words, "invalid")
+            raise ValidationError(
+                _("Month %(month)s has only %(last)s days. Write it like %(example)s") % words, "invalid"
+            )
         return date(year, month, day)
 
 

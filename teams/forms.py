@@ -106,7 +106,9 @@ class RecruitForm(RoleForm):
 
     def refuse_phone(self) -> None:
         """The phone belongs to someone of another name: say so and offer that two people share it."""
-        self.add_error("phone", _("Another volunteer has this number. Tick the box below if two people share one phone"))
+        self.add_error(
+            "phone", _("Another volunteer has this number. Tick the box below if two people share one phone")
+        )
         self.offers_sharing = True
 
 

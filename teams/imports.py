@@ -83,7 +83,12 @@ def phone_key(phone: str) -> list[str]:
 @importer(
     ImportKind.TEAMS,
     columns=TEAM_COLUMNS,
-    words={"title": _("Import a list of teams"), "noun": pgettext_lazy("imported rows", "teams")},
+    words={
+        "title": _("Import a list of teams"),
+        "hint": _("Name, ward, leader and their phone. Bring in the teams first."),
+        "noun": pgettext_lazy("imported rows", "teams"),
+        "home": "teams:team_list",
+    },
 )
 class TeamImporter(Importer):
     """Teams by name and ward; a leader becomes a volunteer without an account. An existing team gets the leader."""
@@ -176,7 +181,12 @@ def leader_key(row: Values) -> tuple[str, ...]:
 @importer(
     ImportKind.VOLUNTEERS,
     columns=VOLUNTEER_COLUMNS,
-    words={"title": _("Import a list of volunteers"), "noun": pgettext_lazy("imported rows", "volunteers")},
+    words={
+        "title": _("Import a list of volunteers"),
+        "hint": _("Name, phone and team; birth year and e-mail if known."),
+        "noun": pgettext_lazy("imported rows", "volunteers"),
+        "home": "teams:team_list",
+    },
 )
 class VolunteerImporter(Importer):
     """Volunteers of teams that exist, without accounts."""

@@ -14,7 +14,7 @@ class EndsBeforeItStarts(Exception):
 
 
 class PhoneTaken(Exception):
-    """The phone number belongs to a volunteer of another name. `shares_phone=True` says that two people use one phone."""
+    """Another volunteer, of another name, has that phone. `shares_phone=True` says that two people use one."""
 
 
 @transaction.atomic
@@ -69,9 +69,7 @@ def change_role(membership: Membership, *, role: str, since: date, by: User) -> 
         return membership
     membership.ends_on = since - timedelta(days=1)
     membership.save(update_fields=["ends_on"])
-    return Membership.objects.create(
-        team=membership.team, volunteer=membership.volunteer, role=role, starts_on=since
-    )
+    return Membership.objects.create(team=membership.team, volunteer=membership.volunteer, role=role, starts_on=since)
 
 
 @transaction.atomic

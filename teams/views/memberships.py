@@ -1,6 +1,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -9,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from campaign.names import clean
 from campaign.web import Request, done, render_part, require
-from django.contrib import messages
 from teams import memberships, permissions
 from teams.forms import MemberChoiceForm, MembershipEndForm, RecruitForm, RoleForm
 from teams.memberships import PhoneTaken
@@ -34,9 +34,7 @@ def membership_create(request: Request, pk: UUID) -> HttpResponse:
             form.refuse_phone()
     search = clean(request.GET.get("q", ""))
     context = {"team": team, "form": form, "search": search, "found": find(request, team, search)}
-    return render_part(
-        request, "teams/membership_create.html", "found", context, status=422 if form.errors else 200
-    )
+    return render_part(request, "teams/membership_create.html", "found", context, status=422 if form.errors else 200)
 
 
 def add_known(request: Request, team: Team, form: MemberChoiceForm) -> HttpResponse:

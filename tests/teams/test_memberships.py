@@ -30,7 +30,10 @@ def test_joining_twice_is_one_membership(cast):
 
 def test_a_person_can_be_in_two_teams(cast):
     memberships.join(cast.foreign_team, cast.member, role="deputy", since=today(), by=cast.coordinator)
-    assert set(cast.member.memberships.values_list("team__name", "role")) == {("Láng 01", "member"), ("Tây Hồ 03", "deputy")}
+    assert set(cast.member.memberships.values_list("team__name", "role")) == {
+        ("Láng 01", "member"),
+        ("Tây Hồ 03", "deputy"),
+    }
 
 
 def test_a_new_role_keeps_the_old_one_as_history(cast):
@@ -65,7 +68,9 @@ def test_nobody_leaves_before_joining(cast):
 
 def test_recruiting_finds_the_same_person_by_phone_and_name(cast):
     known = factories.make_volunteer("Đỗ Ngọc Ánh", phone=PHONE)
-    membership = memberships.recruit(cast.team, full_name="do ngoc anh", phone=PHONE, since=today(), by=cast.coordinator)
+    membership = memberships.recruit(
+        cast.team, full_name="do ngoc anh", phone=PHONE, since=today(), by=cast.coordinator
+    )
     assert membership.volunteer == known
 
 

@@ -63,7 +63,9 @@ def test_a_foreign_team_is_not_found(cast):
     assert cast.client(cast.outsider).get(cast.team.get_absolute_url()).status_code == 404
 
 
-@pytest.mark.parametrize(("user", "is_whole"), [("coordinator", True), ("team_leader", True), ("volunteer", False), ("official", False)])
+@pytest.mark.parametrize(
+    ("user", "is_whole"), [("coordinator", True), ("team_leader", True), ("volunteer", False), ("official", False)]
+)
 def test_phones_are_whole_only_for_those_who_call(cast, user, is_whole):
     factories.join(cast.team, factories.make_volunteer("Lê Thu Hằng", phone=PHONE))
     page = cast.client(cast.users[user]).get(cast.team.get_absolute_url()).content.decode()

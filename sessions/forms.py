@@ -1,0 +1,172 @@
+from contextlib import suppress
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from campaign.fields import AreaChoiceField, ClockField, DayField, clock
+from campaign.models import Area
+from learners.models import Skill
+from sessions.models import SessionKind, SignUp, TrainingSession
+from sessions.scheduling import Conflict, Overlap, campaign_on
+from sessions.staffing import Span, usual_people
+from teams.models import Team
+
+
+class TrainingSessionForm(forms.Form):
+    """What a session is, where, when, by which team and people. Unbound it may hold half-written values."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of session"), choices=SessionKind.choices)
+    area = AreaChoiceField(label=gettext_lazy("Ward or commune"), empty_label=gettext_lazy("Choose a ward or commune"))
+    day = DayField(label=gettext_lazy("Day"))
+    starts = ClockField(label=pgettext_lazy("time", "From"))
+    ends = ClockField(label=pgettext_lazy("time", "To"))
+    venue = forms.CharField(label=gettext_lazy("Venue"), max_length=200)
+    seats = forms.IntegerField(label=gettext_lazy("Expected people"), min_value=1, max_value=2000)
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=160, required=False)
+    skills = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Skills"), queryset=Skill.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    team = forms.ModelChoiceField(label=gettext_lazy("Team"), queryset=Team.objects.none())
+
+    def __init__(
+        self,
+        *args: Any,
+        areas: QuerySet[Area],
+        teams: QuerySet[Team],
+        may_correct_the_past: bool,
+        session: TrainingSession | None = None,
+        posted: QueryDict | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.session, self.posted = session, posted or QueryDict()
+        self.may_correct_the_past = may_correct_the_past
+        self.conflicts: list[Conflict] = []
+        self.fields["area"].queryset, self.fields["team"].queryset = areas, teams
+        self.fields["skills"].queryset = Skill.objects.filter(is_active=True)
+        self.fields["venue"].widget.attrs |= {"list": "venues", "autocomplete": "off"}
+        self.fields["seats"].widget.attrs |= {"inputmode": "numeric", "class": "so"}
+        for name, message in self.empty_messages().items():
+            self.fields[name].error_messages["required"] = message
+        self.fields["team"].error_messages["invalid_choice"] = _("This team cannot be chosen. Choose one of the list")
+
+    def empty_messages(self) -> dict[str, str]:
+        return {
+            "area": _("Choose a ward or commune"),
+            "day": _("Write the day"),
+            "starts": _("Write when it starts"),
+            "ends": _("Write when it ends"),
+            "venue": _("Choose a venue"),
+            "seats": _("Write how many people are expected"),
+            "team": _("Choose a team"),
+        }
+
+    def peek(self, name: str) -> Any:
+        """What a field says so far, None when it is empty or wrong."""
+        try:
+            return self.fields[name].clean(self[name].value())
+        except ValidationError:
+            return None
+
+    def span(self) -> Span | None:
+        """The time so far, when day and both times are right."""
+        day, starts, ends = self.peek("day"), self.peek("starts"), self.peek("ends")
+        if not (day and starts and ends and starts < ends):
+            return None
+        return Span(moment(day, starts), moment(day, ends), day)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        starts, ends, day = data.get("starts"), data.get("ends"), data.get("day")
+        if starts and ends and ends <= starts:
+            self.add_error("ends", _("It has to end after it starts at %(time)s") % {"time": clock(starts)})
+        if day:
+            self.check_day(day, data.get("area"))
+        return data
+
+    def check_day(self, day: date, area: Area | None) -> None:
+        is_moved = self.session is None or self.session.day != day
+        if is_moved and day < timezone.localdate() and not self.may_correct_the_past:
+            self.add_error("day", _("This day has passed. Choose today or a later day"))
+        elif area and campaign_on(area, day) is None:
+            written = f"{day:%d/%m/%Y}"
+            self.add_error("day", _("No campaign runs on %(day)s. Choose a day of the campaign") % {"day": written})
+
+    def plan(self) -> dict[str, Any]:
+        """The keyword arguments of `scheduling.schedule` and `scheduling.move`."""
+        data = self.cleaned_data
+        kept = {name: data[name] for name in ("kind", "area", "venue", "seats", "title", "skills", "team")}
+        span = Span(moment(data["day"], data["starts"]), moment(data["day"], data["ends"]), data["day"])
+        return kept | {
+            "starts_at": span.starts_at,
+            "ends_at": span.ends_at,
+            "people": self.people(data["team"], span.day),
+        }
+
+    def people(self, team: Team, day: date) -> dict[UUID, str]:
+        """Whom this team sends: who was ticked; before its people were shown, who is in it already or leads the team."""
+        if self.posted.get("people_of") != str(team.pk):
+            is_kept = self.session is not None and self.session.team_id == team.pk
+            return signed_up(self.session) if self.session and is_kept else usual_people(team, day)
+        ticked = dict.fromkeys(uuids(self.posted.getlist("people")), SignUp.Role.COMPANION.value)
+        ticked |= dict.fromkeys(uuids([self.posted.get("lead", "")]), SignUp.Role.LEAD.value)
+        members = team.memberships.on(day).filter(volunteer__in=ticked).values_list("volunteer_id", flat=True)
+        known = {*members, *(signed_up(self.session) if self.session else ())}
+        return {person: role for person, role in ticked.items() if person in known}
+
+    def refuse(self, overlap: Overlap) -> None:
+        """Say beside the team who is busy when."""
+        self.conflicts = overlap.conflicts
+        for conflict in overlap.conflicts:
+            self.add_error("team", sentence(conflict))
+
+
+def signed_up(session: TrainingSession) -> dict[UUID, str]:
+    return dict(session.sign_ups.values_list("volunteer_id", "role"))
+
+
+def uuids(texts: list[str]) -> list[UUID]:
+    """The ones that are ids; anything else was not written by our page."""
+    found = []
+    for text in texts:
+        with suppress(ValueError):
+            found.append(UUID(text))
+    return found
+
+
+def moment(day: date, at: time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, at))
+
+
+def sentence(conflict: Conflict) -> str:
+    """Who is busy when: "Đội Láng 01 bận 8:00 – 11:00 ngày 16/7"."""
+    other = conflict.session
+    words = {
+        "who": other.team if conflict.same_team else ", ".join(str(person) for person in conflict.people),
+        "from": clock(timezone.localtime(other.starts_at)),
+        "to": clock(timezone.localtime(other.ends_at)),
+        "day": f"{other.day.day}/{other.day.month}",
+    }
+    if conflict.same_team:
+        return _("Team %(who)s is busy %(from)s – %(to)s on %(day)s") % words
+    return _("%(who)s is busy %(from)s – %(to)s on %(day)s") % words
+
+
+class CancelForm(forms.Form):
+    because = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=200,
+        help_text=gettext_lazy("Goes into the message: the room is not free, heavy rain, moved to next week…"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["because"].error_messages["required"] = _("Write why the session is called off")

@@ -1,0 +1,198 @@
+"""When, where and by whom: creating, moving and calling off sessions, without anyone in two places at once."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NotRequired, TypedDict, Unpack
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from campaign.models import Area, Campaign, User
+from campaign.names import clean
+from campaign.roll_ups import mark_dirty
+from learners.models import Skill
+from sessions.attendance import recredit
+from sessions.models import SignUp, TrainingSession
+from sessions.reminders import session_changed
+from teams.models import Team, Volunteer
+
+People = Mapping[UUID, str]  # a volunteer's id → their role in the session (SignUp.Role)
+
+
+class Plan(TypedDict):
+    """What a session is to be."""
+
+    area: Area
+    team: Team
+    starts_at: datetime
+    ends_at: datetime
+    venue: str
+    people: People
+    kind: NotRequired[str]
+    title: NotRequired[str]
+    seats: NotRequired[int]
+    skills: NotRequired[Iterable[Skill]]
+
+
+TOLD_OF = ("area_id", "team_id", "venue", "starts_at", "ends_at")  # a change of these is a move: people are told
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Another live session at that time, of the same team or with the same people."""
+
+    session: TrainingSession
+    same_team: bool
+    people: tuple[Volunteer, ...] = ()
+
+
+class Overlap(Exception):
+    """The team or someone of the people is busy at that time; `conflicts` says where."""
+
+    def __init__(self, conflicts: list[Conflict]) -> None:
+        super().__init__(f"{len(conflicts)} overlapping sessions")
+        self.conflicts = conflicts
+
+
+class OutsideCampaign(Exception):
+    """No campaign of that province runs on that day."""
+
+
+def campaign_on(area: Area, day: date) -> Campaign | None:
+    """The campaign of the area's province that runs on that day; the one that began last when there are several."""
+    province = area.path.split("/", 1)[0] + "/"
+    running = Campaign.objects.filter(area__path=province, starts_on__lte=day, ends_on__gte=day)
+    return running.order_by("-starts_on").first()
+
+
+@transaction.atomic
+def schedule(*, by: User, **plan: Unpack[Plan]) -> TrainingSession:
+    """A new session with its people.
+
+    Raises Overlap (nobody is in two places at once) and OutsideCampaign. Repeating is safe: the second call
+    overlaps with the first one's session.
+    """
+    return save(TrainingSession(created_by=by), plan)
+
+
+@transaction.atomic
+def move(session: TrainingSession, *, by: User, **plan: Unpack[Plan]) -> TrainingSession:
+    """Change a session. When place, time or team changed, its revision grows and everyone concerned is told.
+
+    Raises Overlap and OutsideCampaign; then nothing has changed. Learners who came keep their attendance, credited to
+    the new ward and day. Repeating is safe: the same values again tell nobody.
+    """
+    session = locked(session)
+    before, old_keys = told_of(session), keys_of(session)
+    session = save(session, plan)
+    if told_of(session) != before:
+        note_change(session)
+    if keys_of(session) != old_keys:
+        mark_dirty(*old_keys)
+        recredit(session)
+    return session
+
+
+@transaction.atomic
+def cancel(session: TrainingSession, *, because: str, by: User) -> TrainingSession:
+    """Call a session off and tell everyone concerned. Its attendance no longer counts. Repeating is safe: told once."""
+    session = locked(session)
+    if session.is_cancelled:
+        return session
+    session.cancelled_at, session.cancelled_by, session.cancelled_because = timezone.now(), by, clean(because)
+    return stand_or_fall(session)
+
+
+@transaction.atomic
+def restore(session: TrainingSession, *, by: User) -> TrainingSession:
+    """Take a cancellation back and tell everyone. Raises Overlap when the team or its people are busy by now."""
+    session = locked(session)
+    if not session.is_cancelled:
+        return session
+    people = dict(session.sign_ups.values_list("volunteer_id", "role"))
+    refuse_overlap(session, people)
+    session.cancelled_at, session.cancelled_by, session.cancelled_because = None, None, ""
+    return stand_or_fall(session)
+
+
+def stand_or_fall(session: TrainingSession) -> TrainingSession:
+    """After a cancellation or its undoing: tell, recount, credit anew."""
+    session.save(update_fields=["cancelled_at", "cancelled_by", "cancelled_because"])
+    note_change(session)
+    mark_dirty(*keys_of(session))
+    recredit(session)
+    return session
+
+
+def save(session: TrainingSession, plan: Plan) -> TrainingSession:
+    session.area, session.team, session.venue = plan["area"], plan["team"], clean(plan["venue"])
+    session.set_times(plan["starts_at"], plan["ends_at"])
+    session.campaign = required_campaign(session.area, session.day)
+    session.kind = plan.get("kind", session.kind)
+    session.title = clean(plan.get("title", session.title))
+    session.seats = plan.get("seats", session.seats)
+    refuse_overlap(session, plan["people"])
+    session.save()
+    if "skills" in plan:
+        session.skills.set(list(plan["skills"]))
+    assign(session, plan["people"])
+    mark_dirty(*keys_of(session))
+    return session
+
+
+def required_campaign(area: Area, day: date) -> Campaign:
+    campaign = campaign_on(area, day)
+    if campaign is None:
+        raise OutsideCampaign
+    return campaign
+
+
+def assign(session: TrainingSession, people: People) -> None:
+    """Make these the people of the session, in these roles."""
+    session.sign_ups.exclude(volunteer__in=people).delete()
+    rows = [SignUp(session=session, volunteer_id=volunteer, role=role) for volunteer, role in people.items()]
+    SignUp.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["session", "volunteer"], update_fields=["role"]
+    )
+
+
+def refuse_overlap(session: TrainingSession, people: Iterable[UUID]) -> None:
+    """Raise Overlap unless the team and everyone is free; holds them until the transaction ends: it stays true."""
+    people = list(people)
+    list(Team.objects.select_for_update(no_key=True).filter(pk=session.team_id).values_list("pk"))
+    list(Volunteer.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk").values_list("pk"))
+    conflicts = conflicts_of(session, people)
+    if conflicts:
+        raise Overlap(conflicts)
+
+
+def conflicts_of(session: TrainingSession, people: Iterable[UUID]) -> list[Conflict]:
+    """Live sessions that share a moment with this one and its team or some of the people. Back to back is fine."""
+    others = TrainingSession.objects.overlapping(session.starts_at, session.ends_at).exclude(pk=session.pk)
+    busy: dict[UUID, list[Volunteer]] = {}
+    for sign_up in SignUp.objects.filter(session__in=others, volunteer__in=list(people)).select_related("volunteer"):
+        busy.setdefault(sign_up.session_id, []).append(sign_up.volunteer)
+    concerned = others.of_team_or_in(session.team_id, busy).select_related("team", "area")
+    return [Conflict(other, other.team_id == session.team_id, tuple(busy.get(other.pk, ()))) for other in concerned]
+
+
+def locked(session: TrainingSession) -> TrainingSession:
+    """The session as it stands now, held until the transaction ends."""
+    held = TrainingSession.objects.select_for_update(no_key=True, of=("self",))
+    return held.select_related("area", "team", "campaign").get(pk=session.pk)
+
+
+def told_of(session: TrainingSession) -> tuple[Any, ...]:
+    return tuple(getattr(session, name) for name in TOLD_OF)
+
+
+def keys_of(session: TrainingSession) -> tuple[UUID, list[tuple[UUID, date]]]:
+    return session.campaign_id, [(session.area_id, session.day)]
+
+
+def note_change(session: TrainingSession) -> None:
+    session.revision += 1
+    session.save(update_fields=["revision"])
+    session_changed(session)

@@ -1,0 +1,164 @@
+"""Creating, moving and calling off sessions."""
+
+from math import ceil
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from campaign.access import Access
+from campaign.models import Area
+from campaign.web import Request, done, render_part, require
+from sessions import permissions, scheduling
+from sessions.forms import CancelForm, TrainingSessionForm, sentence
+from sessions.models import TrainingSession
+from sessions.reminders import people_concerned
+from sessions.staffing import people_options, ranked_teams, venues_of
+from teams.models import Team
+
+KEPT = ("kind", "area", "day", "starts", "ends", "venue", "seats", "title", "team")
+USUAL = {"kind": "class", "starts": "8:00", "ends": "10:00", "seats": 30}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def training_session_create(request: Request) -> HttpResponse:
+    require(permissions.can_schedule_any_session(request.access))
+    form = form_of(request, initial=USUAL | {"day": timezone.localdate()} | asked_for(request))
+    if form.is_valid():
+        require(permits(request.access, form))
+        try:
+            session = scheduling.schedule(**form.plan(), by=request.user)
+        except scheduling.Overlap as overlap:
+            form.refuse(overlap)
+        else:
+            return done(request, session, _("The session is on the schedule."))
+    return answer(request, "sessions/training_session_create.html", form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def training_session_edit(request: Request, pk: UUID) -> HttpResponse:
+    session = fetch(request, pk)
+    require(permissions.can_move_session(request.access, session))
+    form = form_of(request, initial=now_in(session), session=session)
+    if form.is_valid():
+        require(permits(request.access, form))
+        revision = session.revision
+        try:
+            session = scheduling.move(session, **form.plan(), by=request.user)
+        except scheduling.Overlap as overlap:
+            form.refuse(overlap)
+        else:
+            moved = _("The session is moved; its people are being told.")
+            return done(request, session, moved if session.revision != revision else _("The session is saved."))
+    return answer(request, "sessions/training_session_edit.html", form, session=session, told=told(session))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def training_session_cancel(request: Request, pk: UUID) -> HttpResponse:
+    session = fetch(request, pk)
+    require(permissions.can_cancel_session(request.access, session))
+    form = CancelForm(request.POST or None)
+    if form.is_valid():
+        scheduling.cancel(session, because=form.cleaned_data["because"], by=request.user)
+        undo = reverse("sessions:training_session_restore", args=[session.pk])
+        messages.success(request, _("The session is called off; its people are being told."), extra_tags=f"undo:{undo}")
+        return done(request, session)
+    context = {"form": form, "session": session, "told": told(session)}
+    return render(request, "sessions/training_session_cancel.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def training_session_restore(request: Request, pk: UUID) -> HttpResponse:
+    """Takes a cancellation back: what "undo" leads to."""
+    session = fetch(request, pk)
+    require(permissions.can_restore_session(request.access, session))
+    try:
+        scheduling.restore(session, by=request.user)
+    except scheduling.Overlap:
+        messages.error(request, _("It stays called off: the team or its people are busy at that time by now."))
+        return done(request, session)
+    return done(request, session, _("The session takes place after all; its people are being told."))
+
+
+def permits(access: Access, form: TrainingSessionForm) -> bool:
+    area, team = form.cleaned_data["area"], form.cleaned_data["team"]
+    return permissions.can_schedule_session(access, area.path, team.pk)
+
+
+def fetch(request: Request, pk: UUID) -> TrainingSession:
+    return get_object_or_404(TrainingSession.objects.visible_to(request.access).with_place(), pk=pk)
+
+
+def form_of(
+    request: Request, *, initial: dict[str, Any], session: TrainingSession | None = None
+) -> TrainingSessionForm:
+    """The form: new, sent, or (`refresh`) half-written, to show which teams are free then."""
+    is_draft = "refresh" in request.POST
+    drafted = {name: request.POST.get(name, "") for name in KEPT} | {"skills": request.POST.getlist("skills")}
+    return TrainingSessionForm(
+        None if is_draft else request.POST or None,
+        initial=drafted if is_draft else initial,
+        areas=areas_for(request.access, session),
+        teams=Team.objects.led_by(request.access).active(timezone.localdate()),
+        may_correct_the_past=request.access.is_coordinator,
+        session=session,
+        posted=request.POST,
+    )
+
+
+def areas_for(access: Access, session: TrainingSession | None) -> QuerySet[Area]:
+    """Where someone may schedule: coordinated wards; for leaders those around their teams' wards, and where it is now."""
+    paths = Team.objects.home_paths(access.led_teams) if access.led_teams else []
+    areas = Area.objects.coordinated_by(access) | Area.objects.around(paths)
+    areas |= Area.objects.below(session.area) if session else Area.objects.none()
+    return areas.leaves().in_force()
+
+
+def asked_for(request: Request) -> dict[str, Any]:
+    """What the address proposes: `?area=`, `?team=`, `?day=`; a leader of one team need not choose it."""
+    asked = {name: request.GET[name] for name in ("area", "team", "day") if request.GET.get(name)}
+    own = {"team": str(*request.access.led_teams)} if len(request.access.led_teams) == 1 else {}
+    return own | asked
+
+
+def now_in(session: TrainingSession) -> dict[str, Any]:
+    starts, ends = timezone.localtime(session.starts_at).time(), timezone.localtime(session.ends_at).time()
+    kept = {name: getattr(session, name) for name in ("kind", "day", "venue", "seats", "title")}
+    places = {"area": session.area_id, "team": session.team_id, "starts": starts, "ends": ends}
+    return kept | places | {"skills": [skill.pk for skill in session.skills.all()]}
+
+
+def told(session: TrainingSession) -> dict[str, int]:
+    """Who hears of a change: volunteers by e-mail; the learners' team has to tell those who are enrolled."""
+    return {"volunteers": len(people_concerned([session])[session.pk]), "learners": session.enrolments.count()}
+
+
+def answer(request: Request, template: str, form: TrainingSessionForm, **context: Any) -> HttpResponse:
+    visible = TrainingSession.objects.visible_to(request.access).ids([each.session.pk for each in form.conflicts])
+    conflicts = [(each, sentence(each), each.session.pk in visible) for each in form.conflicts]
+    context |= {"form": form, "conflicts": conflicts}
+    context |= staffing(form, request.POST)
+    return render_part(request, template, "staffing", context, status=422 if form.errors else 200)
+
+
+def staffing(form: TrainingSessionForm, posted: QueryDict) -> dict[str, Any]:
+    """The teams that could go, the people of the chosen one, and the venues used before."""
+    area, span, team, session = form.peek("area"), form.span(), form.peek("team"), form.session
+    day, but, search = form.peek("day") or timezone.localdate(), session and session.pk, posted.get("find_team", "")
+    people = form.people(team, day) if team else {}
+    return {
+        "teams": ranked_teams(form.fields["team"].queryset, area, span, search=search, chosen=team, but=but),
+        "team": team,
+        "people": people_options(team, day, span, people, but=but) if team else [],
+        "find_team": search,
+        "needed": ceil((form.peek("seats") or 0) / settings.LEARNERS_PER_COMPANION),
+        "venues": venues_of(area) if area else [],
+    }

@@ -1,0 +1,133 @@
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from campaign.access import Access
+from campaign.models import Area
+from campaign.names import fold
+from campaign.web import Request, render_part
+from learners.models import Learner
+from sessions import permissions
+from sessions.models import SessionKind, Status, TrainingSession
+from sessions.permissions import can_schedule_any_session
+from sessions.week import Board, Week, board_of, clashes_of, hours_of, sessions_of
+from teams.models import Team
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asks the schedule for; what makes no sense is as if it were not there."""
+
+    week: Week
+    day: date | None
+    kind: str
+    search: str
+    only_clashes: bool
+    area: Area | None
+    team: Team | None
+
+    @classmethod
+    def by(cls, request: Request) -> "Asked":
+        get, today = request.GET, timezone.localdate()
+        week = Week.written(get.get("week", ""), today)
+        days = {str(day): day for day in week.days}
+        kind, area, team = get.get("kind", ""), as_uuid(get.get("area")), as_uuid(get.get("team"))
+        return cls(
+            week=week,
+            day=days.get(get.get("day", "")) or days.get(str(today)) or week.first,
+            kind=kind if kind in SessionKind.values else "",
+            search=fold(get.get("q", "")),
+            only_clashes=get.get("only") == "clashes",
+            area=Area.objects.visible_to(request.access).filter(pk=area).first() if area else None,
+            team=Team.objects.visible_to(request.access).filter(pk=team).first() if team else None,
+        )
+
+    def shows(self, session: TrainingSession) -> bool:
+        is_kind = not self.kind or session.kind == self.kind
+        is_team = self.team is None or session.team_id == self.team.pk
+        is_area = self.area is None or session.area.path.startswith(self.area.path)
+        return is_kind and is_team and is_area and self.search in fold(session.area.name)
+
+
+def as_uuid(text: str | None) -> UUID | None:
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
+
+
+@require_safe
+def training_session_list(request: Request) -> HttpResponse:
+    """The week: a board of wards and days for those who oversee areas; a list of days for the others and on phones."""
+    asked = Asked.by(request)
+    sessions = sessions_of(request.access, asked.week)
+    clashes = clashes_of(sessions)
+    clashing = {session.pk for pair in clashes for session in pair}
+    shown = [each for each in sessions if asked.shows(each) and (not asked.only_clashes or each.pk in clashing)]
+    has_board = request.access.sees_areas
+    context = {
+        "asked": asked,
+        "today": timezone.localdate(),
+        "clashes": clashes,
+        "clashing": clashing,
+        "shown": shown,
+        "hours": hours_of(shown),
+        "board": board(request.access, asked, sessions, shown) if has_board else None,
+        "days": days_of(asked, shown, only_chosen=has_board),
+        "kinds": SessionKind.choices,
+        "may_schedule": can_schedule_any_session(request.access),
+    }
+    return render_part(request, "sessions/training_session_list.html", "schedule", context)
+
+
+def board(access: Access, asked: Asked, sessions: list[TrainingSession], shown: list[TrainingSession]) -> Board:
+    """The board of what is shown; wards with nothing are told from all sessions, whatever the filters."""
+    areas = Area.objects.visible_to(access).leaves().in_force()
+    areas = areas.below(asked.area) if asked.area else areas
+    wards = [area for area in areas if asked.search in area.search_name]
+    teams = Team.objects.visible_to(access).active(asked.week.first).select_related("area")
+    return board_of(wards, asked.week, sessions, shown, teams, with_gaps=not asked.team and not asked.only_clashes)
+
+
+def days_of(asked: Asked, shown: list[TrainingSession], *, only_chosen: bool) -> list[dict[str, Any]]:
+    """Every day with its sessions; of the others than the chosen one only the count when there would be too many."""
+    days = [(day, [each for each in shown if each.day == day]) for day in asked.week.days]
+    return [
+        {"day": day, "count": len(found), "sessions": found if not only_chosen or day == asked.day else []}
+        for day, found in days
+    ]
+
+
+@require_safe
+def training_session_detail(request: Request, pk: UUID) -> HttpResponse:
+    session = get_object_or_404(
+        TrainingSession.objects.visible_to(request.access).select_related("area", "team__area"), pk=pk
+    )
+    expected = Learner.objects.visible_to(request.access).filter(enrolments__session=session)
+    context = {
+        "session": session,
+        "people": session.sign_ups.select_related("volunteer").order_by("-role", "volunteer__sort_name"),
+        "skills": session.skills.all(),
+        "enrolled": session.enrolments.count(),
+        "expected": expected.order_by("sort_name"),
+        "tally": tally_of(session),
+        "may_move": permissions.can_move_session(request.access, session),
+        "may_cancel": permissions.can_cancel_session(request.access, session),
+        "may_take_attendance": permissions.can_take_attendance(request.access, session),
+        "may_enrol": permissions.can_enrol_learners(request.access, session),
+        "may_open_team": session.team_id in request.access.teams or request.access.oversees(session.team.area.path),
+        "may_restore": session.is_cancelled and permissions.can_restore_session(request.access, session),
+    }
+    return render(request, "sessions/training_session_detail.html", context)
+
+
+def tally_of(session: TrainingSession) -> list[tuple[str, int]]:
+    """(status in words, number of learners) for every status that somebody has."""
+    counts = session.tally()
+    return [(str(status.label), counts[status]) for status in Status if counts.get(status)]

@@ -1,0 +1,186 @@
+"""A week of sessions: the board of wards and days, what clashes, and which wards have nothing."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from math import ceil
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from campaign.access import Access
+from campaign.models import Area, Measure, Target
+from sessions.models import SignUp, TrainingSession
+from sessions.staffing import FAR, kilometres
+from teams.models import Team
+
+DOTS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Monday to Sunday."""
+
+    first: date
+
+    @classmethod
+    def holding(cls, day: date) -> "Week":
+        return cls(day - timedelta(days=day.weekday()))
+
+    @classmethod
+    def written(cls, text: str, today: date) -> "Week":
+        """The week of a day like 2026-11-23; the current one when the text is no day of our times."""
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            day = today
+        return cls.holding(day if 2000 <= day.year <= 2199 else today)
+
+    @property
+    def days(self) -> list[date]:
+        return [self.first + timedelta(days=n) for n in range(7)]
+
+    @property
+    def last(self) -> date:
+        return self.first + timedelta(days=6)
+
+    @property
+    def previous(self) -> date:
+        return self.first - timedelta(days=7)
+
+    @property
+    def next(self) -> date:
+        return self.first + timedelta(days=7)
+
+
+@dataclass(slots=True)
+class Row:
+    """A ward's week: its sessions by day, how many there are and how many its target asks for."""
+
+    area: Area
+    needed: int
+    cells: list[list[TrainingSession]] = field(default_factory=lambda: [[] for _day in range(7)])
+    held: int = 0
+
+    @property
+    def missing(self) -> int:
+        return max(self.needed - self.held, 0)
+
+    @property
+    def dots(self) -> list[bool]:
+        """A dot per session that is needed or there, filled when there; at most six."""
+        return [n < self.held for n in range(min(max(self.held, self.needed), DOTS))]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A ward with nothing all week, and the nearest team."""
+
+    area: Area
+    needed: int
+    team: Team | None
+    kilometres: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    rows: list[Row]
+    gaps: list[Gap]
+    areas: int
+    covered: int  # areas with a session this week
+
+
+def sessions_of(access: Access, week: Week) -> list[TrainingSession]:
+    visible = TrainingSession.objects.visible_to(access).live().between(week.first, week.last)
+    return list(visible.with_place().for_lists().order_by("starts_at", "pk"))
+
+
+def board_of(
+    areas: Iterable[Area],
+    week: Week,
+    sessions: list[TrainingSession],
+    shown: list[TrainingSession],
+    teams: Iterable[Team],
+    *,
+    with_gaps: bool = True,
+) -> Board:
+    """Rows for the wards whose sessions are shown, the worst covered first; gaps for those that need and have none."""
+    needed = needed_in(week)
+    rows = {area.pk: Row(area, needed.get(area.pk, 0)) for area in areas}
+    for session in sessions:
+        if row := rows.get(session.area_id):
+            row.held += 1
+    for session in shown:
+        if row := rows.get(session.area_id):
+            row.cells[(session.day - week.first).days].append(session)
+    filled = [row for row in rows.values() if any(row.cells)]
+    empty = [row for row in rows.values() if not row.held and row.needed] if with_gaps else []
+    gaps = gaps_of(empty, teams) if empty else []
+    covered = sum(1 for row in rows.values() if row.held)
+    return Board(sorted(filled, key=lambda row: (-row.missing, row.area.sort_name)), gaps, len(rows), covered)
+
+
+def needed_in(week: Week) -> dict[UUID, int]:
+    """Sessions a week that each ward's targets ask for, in the phases of that week."""
+    in_force = Target.objects.filter(
+        measure=Measure.SESSIONS_HELD, phase__starts_on__lte=week.last, phase__ends_on__gte=week.first
+    )
+    needed: dict[UUID, int] = defaultdict(int)
+    for area, value, starts_on, ends_on in in_force.values_list("area", "value", "phase__starts_on", "phase__ends_on"):
+        needed[area] += ceil(value / ceil(((ends_on - starts_on).days + 1) / 7))
+    return needed
+
+
+def gaps_of(rows: list[Row], teams: Iterable[Team]) -> list[Gap]:
+    at_home: dict[UUID, Team] = {}
+    for team in teams:
+        at_home.setdefault(team.area_id, team)
+    return [gap_of(row, at_home) for row in sorted(rows, key=lambda row: (-row.needed, row.area.sort_name))]
+
+
+def gap_of(row: Row, at_home: dict[UUID, Team]) -> Gap:
+    if own := at_home.get(row.area.pk):
+        return Gap(row.area, row.needed, own, 0)
+    measured = [(kilometres(team.area, row.area) or FAR, team) for team in at_home.values()]
+    distance, team = min(measured, key=lambda pair: pair[0], default=(FAR, None))
+    return Gap(row.area, row.needed, team if distance < FAR else None, distance if distance < FAR else None)
+
+
+def clashes_of(sessions: list[TrainingSession]) -> list[tuple[TrainingSession, TrainingSession]]:
+    """Pairs of overlapping sessions with the same team or the same person."""
+    busy: dict[UUID, list[TrainingSession]] = defaultdict(list)
+    by_id = {session.pk: session for session in sessions}
+    for session in sessions:
+        busy[session.team_id].append(session)
+    days = [session.day for session in sessions]
+    sign_ups = SignUp.objects.filter(session__day__range=(min(days), max(days))) if days else SignUp.objects.none()
+    for session_id, volunteer_id in sign_ups.values_list("session_id", "volunteer_id"):
+        if session_id in by_id:
+            busy[volunteer_id].append(by_id[session_id])
+    pairs = {}
+    for each in busy.values():
+        for one, other in overlaps(each):
+            pairs[one.pk, other.pk] = (one, other)
+    return list(pairs.values())
+
+
+def overlaps(sessions: list[TrainingSession]) -> Iterable[tuple[TrainingSession, TrainingSession]]:
+    """Each session with the one before it that is still going on."""
+    ongoing: TrainingSession | None = None
+    for session in sorted(sessions, key=lambda session: (session.starts_at, str(session.pk))):
+        if ongoing is not None and session.starts_at < ongoing.ends_at:
+            yield ongoing, session
+        if ongoing is None or session.ends_at > ongoing.ends_at:
+            ongoing = session
+
+
+def short_name(team: Team, area_id: UUID) -> str:
+    """A team's name on a chip: of the ward's own team only the number."""
+    number = re.search(r"\d+", team.name)
+    return _("team %(number)s") % {"number": number[0]} if number and team.area_id == area_id else team.name
+
+
+def hours_of(sessions: Iterable[TrainingSession]) -> float:
+    return round(sum((each.ends_at - each.starts_at).total_seconds() for each in sessions) / 3600, 1)
