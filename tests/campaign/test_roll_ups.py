@@ -7,9 +7,9 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from campaign.models import DirtyKey, PhaseTotal, RollUp, RollUpState
-from campaign.roll_ups import mark_dirty, rebuild, recompute_pending, refresh_phase, verify
-from campaign.roll_ups import recomputing
-from tests import factories, factories_attendance as roll_call
+from campaign.roll_ups import mark_dirty, rebuild, recompute_pending, recomputing, refresh_phase, verify
+from tests import factories
+from tests import factories_attendance as roll_call
 from tests.conftest import Cast
 
 

@@ -1,0 +1,136 @@
+"""Charts speak in sentences: the findings that stand above them, and the one sentence under each number."""
+
+from collections import Counter
+from datetime import date
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from campaign.charts import Bar
+from campaign.dashboards import Row
+from campaign.pace import Calendar, Stage, Standing
+
+FEW = 10  # people below which no percentages are shown
+THIN = 30  # people below which percentages are said to stand on little
+
+
+def grouped(value: float) -> str:
+    return number_format(round(value), force_grouping=True)
+
+
+def short_day(day: date) -> str:
+    return date_format(day, "MONTH_DAY_FORMAT")
+
+
+def counted(value: int, unit: str) -> str:
+    """A number with its unit: "360 người"."""
+    words = {
+        "people": ngettext("%(count)s person", "%(count)s people", value),
+        "turns": ngettext("%(count)s turn", "%(count)s turns", value),
+        "sessions": ngettext("%(count)s session", "%(count)s sessions", value),
+        "areas": ngettext("%(count)s place", "%(count)s places", value),
+    }
+    return words[unit] % {"count": grouped(value)}
+
+
+def when(calendar: Calendar) -> str:
+    """Where we are in the phase: "ngày thứ 15 trong 62"."""
+    if calendar.stage == Stage.UPCOMING:
+        days = (calendar.starts_on - calendar.today).days
+        return ngettext("starts in %(count)s day", "starts in %(count)s days", days) % {"count": days}
+    if calendar.stage == Stage.ENDED:
+        return _("ended")
+    return _("day %(day)s of %(days)s") % {"day": calendar.elapsed, "days": calendar.days}
+
+
+def against_pace(standing: Standing, unit: str, calendar: Calendar) -> str:
+    """The gap to the pace in units, not in per cent."""
+    if standing.target is None:
+        return _("No target set yet")
+    if calendar.stage == Stage.UPCOMING:
+        return _("Counted from the first session, %(day)s") % {"day": short_day(calendar.starts_on)}
+    words = {"gap": counted(abs(standing.gap), unit), "pace": grouped(standing.pace)}
+    if standing.gap > 0:
+        return _("%(gap)s short of the pace of %(pace)s") % words
+    return (
+        _("%(gap)s above the pace of %(pace)s") % words if standing.gap else _("Right at the pace of %(pace)s") % words
+    )
+
+
+def reach(reached: int, areas: int) -> str:
+    """How many wards have had no session."""
+    left = areas - reached
+    if not left:
+        return _("Every ward and commune has had a session")
+    return ngettext("%(count)s place has had no session", "%(count)s places have had no session", left) % {
+        "count": left
+    }
+
+
+def trend_finding(people: Standing, calendar: Calendar) -> str:
+    if not people.value:
+        return _("Nobody has been trained yet")
+    if people.target is None or calendar.stage == Stage.UPCOMING:
+        return ngettext("%(count)s person trained", "%(count)s people trained", people.value) % {
+            "count": grouped(people.value)
+        }
+    gap = counted(abs(people.gap), "people")
+    if people.gap > 0:
+        return _("%(gap)s below the plan") % {"gap": gap}
+    return _("%(gap)s above the plan") % {"gap": gap} if people.gap else _("Exactly as planned")
+
+
+def map_finding(rows: list[Row], calendar: Calendar) -> str:
+    """How many areas need a look first: those that are slow, and those without a session."""
+    found = Counter(row.status for row in rows)
+    late = found["behind"] + found["none"]
+    if calendar.stage == Stage.UPCOMING or not any(row.held for row in rows):
+        return _("Progress map")
+    if not late:
+        return _("No ward or commune is far behind")
+    text = ngettext("%(count)s ward or commune to look at first", "%(count)s wards and communes to look at first", late)
+    return text % {"count": late}
+
+
+def ladder_finding(totals: dict[str, int]) -> str:
+    people, using = totals.get("people_trained", 0), totals.get("people_using", 0)
+    if not people:
+        return _("From hearing of it to using it at home")
+    if using * 2 < people:
+        return _("More than half do not use it at home yet")
+    return _("More than half use it at home") if using * 2 > people else _("Half of them use it at home")
+
+
+def ladder_base(people: int) -> str:
+    """Who is counted in all four bars."""
+    if not people:
+        return _("The bars fill in once somebody has come to a session.")
+    base = ngettext(
+        "%(count)s learner, the same group in all bars.", "%(count)s learners, the same group in all bars.", people
+    )
+    text = base % {"count": grouped(people)}
+    return f"{text} {_('Few people so far: read with care.')}" if people < THIN else text
+
+
+def weeks_finding(bars: list[Bar], people: Standing) -> str:
+    if not any(bar.value for bar in bars):
+        return _("No new learners yet")
+    if people.target is None:
+        return _("New learners each week")
+    good = sum(1 for bar in bars if bar.is_on_pace)
+    if good == len(bars):
+        return _("Every week kept the pace")
+    text = ngettext("%(good)s of %(count)s week kept the pace", "%(good)s of %(count)s weeks kept the pace", len(bars))
+    return text % {"good": good, "count": len(bars)}
+
+
+def row_title(row: Row, status: str) -> str:
+    """What a tile says when pointed at: "Phường Láng: 41/150 người, 113% nhịp, vượt tiến độ"."""
+    people = f"{grouped(row.people)}/{grouped(row.target)}" if row.target else grouped(row.people)
+    parts = [pgettext("tile", "%(people)s people") % {"people": people}]
+    if row.percent is not None and row.status != "none":
+        parts.append(_("%(percent)s%% of the pace") % {"percent": row.percent})
+    if status:
+        parts.append(status.lower())
+    return f"{row.name}: {', '.join(parts)}"

@@ -1,0 +1,261 @@
+"""Progress of an area in a phase: city and cluster as a map with a table, a ward as a page of its own."""
+
+from collections import Counter
+from typing import Any, cast
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from campaign import charts, findings
+from campaign.dashboards import Board, Row, current_phase, phases_of, province_path, widest_area
+from campaign.forecasts import forecast, sessions_needed
+from campaign.models import Area, AreaKind, Measure, Phase
+from campaign.pace import STATUSES, Calendar
+from campaign.rankings import SORTS, ranking
+from campaign.web import Request, render_part, require
+
+PER_PAGE = 25
+
+
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """The person's own widest area."""
+    access = cast(Request, request).access
+    require(access.sees_areas)
+    area = widest_area(access)
+    if area is None:
+        raise Http404
+    return dashboard_page(request, area)
+
+
+def dashboard_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    areas = Area.objects.visible_to(cast(Request, request).access).select_related("parent__parent")
+    return dashboard_page(request, get_object_or_404(areas, pk=pk))
+
+
+def dashboard_page(request: HttpRequest, area: Area) -> HttpResponse:
+    phases = phases_of(area)
+    phase = chosen_phase(request, phases)
+    context = {"area": area, "crumbs": crumbs(request, area), "phases": phases, "phase": phase}
+    if phase is None:
+        return render(request, "campaign/dashboard_empty.html", context)
+    board = Board(area, phase, Calendar(phase.starts_on, phase.ends_on, timezone.localdate()))
+    context |= {
+        "board": board,
+        "calendar": board.calendar,
+        "when": findings.when(board.calendar),
+        "keep": phase_query(request),
+    }
+    if area.is_leaf:
+        return render(request, "campaign/dashboard_ward.html", context | ward_context(board))
+    context |= areas_context(request, board)
+    return render_part(request, "campaign/dashboard_detail.html", "area-ranking", context)
+
+
+def chosen_phase(request: HttpRequest, phases: list[Phase]) -> Phase | None:
+    """The phase of the address (404 when there is none such), otherwise the current one."""
+    wanted = request.GET.get("phase", "")
+    if not wanted:
+        return current_phase(phases, timezone.localdate())
+    found = next((phase for phase in phases if str(phase.pk) == wanted), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def phase_query(request: HttpRequest) -> str:
+    """The part of the address that keeps a chosen phase while going from area to area."""
+    phase = request.GET.get("phase")
+    return f"?phase={phase}" if phase else ""
+
+
+def crumbs(request: HttpRequest, area: Area) -> list[tuple[str, str]]:
+    """The way down from the highest area; only areas in the person's scope are links."""
+    access, items = cast(Request, request).access, [(area.name, "")]
+    above = area.parent
+    while above is not None:
+        url = above.get_absolute_url() + phase_query(request) if access.oversees(above.path) else ""
+        items.insert(0, (above.name, url))
+        above = above.parent
+    return items
+
+
+def areas_context(request: HttpRequest, board: Board) -> dict[str, Any]:
+    people = board.standing(Measure.PEOPLE_TRAINED)
+    table = table_context(request, board)
+    days = board.days([row.pk for row in table["page"]])
+    return {
+        "kpis": [*measure_kpis(board), reach_kpi(board)],
+        "map": map_context(request, board),
+        "trend": trend_context(board, people, days.get(board.area.pk, {})),
+        "ladder": ladder_context(board),
+        "table": table | {"lines": table_lines(board, table, days)},
+    }
+
+
+def ward_context(board: Board) -> dict[str, Any]:
+    people = board.standing(Measure.PEOPLE_TRAINED)
+    daily = board.days([]).get(board.area.pk, {})
+    bars, grid = charts.weeks(daily, people.target, board.calendar)
+    return {
+        "kpis": [*measure_kpis(board), use_kpi(board)],
+        "ladder": ladder_context(board, province=board.province_totals),
+        "weeks": {
+            "title": findings.weeks_finding(bars, people),
+            "bars": bars,
+            "grid": grid,
+            "has_pace": bool(people.target),
+        },
+        "needed": sessions_needed(people, board.totals.get("sessions_held", 0)),
+        "people": people,
+        "of_area": f"?area={board.area.pk}",
+    }
+
+
+def measure_kpis(board: Board) -> list[dict[str, Any]]:
+    """People, turns and sessions, side by side, each against its target."""
+    labels = [
+        (Measure.PEOPLE_TRAINED, _("People trained"), "people"),
+        (Measure.TURNS, _("Turns"), "turns"),
+        (Measure.SESSIONS_HELD, _("Sessions held"), "sessions"),
+    ]
+    return [kpi(board, measure, label) | {"note": kpi_note(board, measure, unit)} for measure, label, unit in labels]
+
+
+def kpi(board: Board, measure: str, label: str) -> dict[str, Any]:
+    standing = board.standing(measure)
+    return {
+        "label": label,
+        "value": findings.grouped(standing.value),
+        "target": "" if standing.target is None else f"/ {findings.grouped(standing.target)}",
+        "status": standing.status,
+        "percent": standing.percent,
+        "pace_percent": 100 * standing.share if standing.target else None,
+    }
+
+
+def kpi_note(board: Board, measure: str, unit: str) -> str:
+    return findings.against_pace(board.standing(measure), unit, board.calendar)
+
+
+def reach_kpi(board: Board) -> dict[str, Any]:
+    """Wards with a session; where nobody set a target, out of all wards."""
+    shown = kpi(board, Measure.AREAS_REACHED, _("Areas reached"))
+    areas = len(board.rows)
+    if not shown["target"] and areas:
+        shown |= {"target": f"/ {findings.grouped(areas)}", "percent": 100 * board.reached / areas}
+    return shown | {"note": findings.reach(board.reached, areas)}
+
+
+def use_kpi(board: Board) -> dict[str, Any]:
+    people, using = board.totals.get("people_trained", 0), board.totals.get("people_using", 0)
+    percent = 100 * using / people if people >= findings.FEW else None
+    value = findings.grouped(using) if percent is None else f"{round(percent)}%"
+    note = _("%(using)s of %(people)s learners") % {
+        "using": findings.grouped(using),
+        "people": findings.grouped(people),
+    }
+    return {
+        "label": _("Use it at home"), "value": value, "target": "", "status": "",
+        "percent": percent, "pace_percent": None, "note": note,
+    }  # fmt: skip
+
+
+def map_context(request: HttpRequest, board: Board) -> dict[str, Any]:
+    """The tiles, the number of areas in each band, and the area that is read out: the chosen one or the slowest."""
+    chosen = request.GET.get("area", "")
+    slow = ranking(board.rows)
+    spoken = next((row for row in board.rows if str(row.pk) == chosen), None) or next(
+        iter([*slow.rows, *slow.silent]), None
+    )
+    found = Counter(row.status for row in board.rows)
+    province = province_path(board.area)
+    return {
+        "title": findings.map_finding(board.rows, board.calendar),
+        "drawing": charts.tile_map(board.rows, river_of=province[:-1] if board.area.path == province else ""),
+        "legend": [(status, found[status]) for status in STATUSES],
+        "spoken": spoken,
+        "base": reverse("campaign:dashboard"),
+    }
+
+
+def trend_context(board: Board, people: Any, daily: dict) -> dict[str, Any]:
+    likely = forecast(daily, board.calendar) if people.value else None
+    sums = charts.cumulated(daily, board.calendar)
+    return {
+        "title": findings.trend_finding(people, board.calendar),
+        "drawing": charts.trend(sums, people.target, likely.likely if likely else None, board.calendar),
+        "forecast": likely,
+        "people": people,
+        "needed": sessions_needed(people, board.totals.get("sessions_held", 0)),
+    }
+
+
+def ladder_context(board: Board, province: dict[str, int] | None = None) -> dict[str, Any]:
+    """Four bars of one cohort; on a ward's page with the city's share as a line."""
+    people = board.totals.get("people_trained", 0)
+    rungs = [
+        ("people_trained", _("Heard"), _("came to a session")),
+        ("people_tried", _("Tried"), _("with a companion beside")),
+        ("people_alone", _("Alone"), _("right in the session")),
+        ("people_using", _("Use it at home"), _("told in a follow-up")),
+    ]
+    return {
+        "title": findings.ladder_finding(board.totals),
+        "base": findings.ladder_base(people),
+        "has_percent": people >= findings.FEW,
+        "people": people,
+        "bars": [
+            (
+                number,
+                label,
+                hint,
+                board.totals.get(metric, 0),
+                share(board.totals, metric),
+                share(province or {}, metric),
+            )
+            for number, (metric, label, hint) in enumerate(rungs, start=1)
+        ],
+        "province": board.province_name if province else "",
+    }
+
+
+def share(totals: dict[str, int], metric: str) -> float | None:
+    people = totals.get("people_trained", 0)
+    return 100 * totals.get(metric, 0) / people if people else None
+
+
+def table_context(request: HttpRequest, board: Board) -> dict[str, Any]:
+    """What the address asks of the table, and its page of rows."""
+    asked = request.GET
+    by_cluster = asked.get("by") == "cluster" and board.area.kind == AreaKind.PROVINCE
+    sort = asked.get("sort") if asked.get("sort") in SORTS else "slow"
+    status = asked.get("status") if asked.get("status") in STATUSES else ""
+    search = asked.get("q", "").strip()[:100]
+    ranked = ranking(board.clusters if by_cluster else board.rows, sort=sort, search=search, status=status)
+    page = Paginator(ranked.rows, PER_PAGE).get_page(asked.get("page"))
+    return {
+        "page": page, "silent": ranked.silent, "first": ranked.first + page.start_index() - 1 if page else 1,
+        "sort": sort, "search": search, "status": status, "by_cluster": by_cluster,
+        "silent_first": sort == "slow" and page.number == 1, "silent_last": sort == "fast" and not page.has_next(),
+    }  # fmt: skip
+
+
+def table_lines(board: Board, table: dict[str, Any], days: dict[UUID, dict]) -> list[tuple]:
+    """(number, row, share who use it at home, spark); all sparks on one scale, which a giant does not flatten."""
+    rows: list[Row] = list(table["page"])
+    paces = [(row.target or 0) * board.calendar.share for row in rows]
+    ceiling = max([*(row.people for row in rows), *paces, 1])
+    return [
+        (
+            table["first"] + place,
+            row,
+            round(100 * row.using / row.people) if row.people >= findings.FEW else None,
+            charts.spark(days.get(row.pk, {}), row.target, board.calendar, ceiling),
+        )
+        for place, row in enumerate(rows)
+    ]
