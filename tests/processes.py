@@ -66,9 +66,9 @@ def running(command: list[str], env: dict[str, str], log: Path) -> Iterator[Runn
         started.process.wait()
 
 
-def answer(port: int, path: str, *, host: str = "127.0.0.1") -> int:
+def answer(port: int, path: str) -> int:
     """The status of a GET, or 0 when nobody answers."""
     with suppress(OSError), closing(http.client.HTTPConnection("127.0.0.1", port, timeout=3)) as connection:
-        connection.request("GET", path, headers={"Host": host})
+        connection.request("GET", path)
         return connection.getresponse().status
     return 0

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.processes import ROOT, Running, answer, running
+from tests.processes import ROOT, answer, running
 from tests.services import free_port
 
 SITE = {"SITE_HOST": "donghanh.example.vn", "POSTGRES_PASSWORD": "secret"}
@@ -93,16 +93,10 @@ def deployment(service_urls: dict[str, str], tmp_path_factory: pytest.TempPathFa
     return deployed
 
 
-def check_web(web: Running, port: int) -> None:
-    web.wait_until(lambda: answer(port, "/health/live/") != 0)
-    assert answer(port, "/health/live/") == 200
-    assert answer(port, "/health/live/", host="somewhere.else") == 400
-
-
 @pytest.mark.services
 def test_compose_web_is_alive_and_stops_in_order(deployment: Deployment) -> None:
     with deployment.start("web") as web:
-        check_web(web, deployment.port)
+        web.wait_until(lambda: answer(deployment.port, "/health/live/") == 200)
         assert web.stop() == 0
 
 
