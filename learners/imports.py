@@ -85,7 +85,12 @@ def kept_note(note: str) -> str:
 @importer(
     ImportKind.LEARNERS,
     columns=COLUMNS,
-    words={"title": _("Import a list of learners"), "noun": pgettext_lazy("imported rows", "learners")},
+    words={
+        "title": _("Import a list of learners"),
+        "hint": _("Name and ward; birth year, phone and notes if known."),
+        "noun": pgettext_lazy("imported rows", "learners"),
+        "home": "learners:learner_list",
+    },
 )
 class LearnerImporter(Importer):
     """Learners; whoever does not agree to it is kept without a phone."""

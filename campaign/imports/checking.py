@@ -21,7 +21,7 @@ def check_rows(importer: Importer, rows: list[ImportRow], *, told: Callable[[int
         if done % EVERY == 0:
             told(done)
     known = importer.known([row.values for row in rows])
-    earlier: dict[str, int] = {}
+    earlier: dict[str, ImportRow] = {}
     for row in rows:
         compare(importer, row, known, earlier)
     told(len(rows))
@@ -34,23 +34,25 @@ def understand(importer: Importer, row: ImportRow) -> None:
     row.problems, row.codes = cells.problems, marks(cells.problems)
 
 
-def compare(importer: Importer, row: ImportRow, known: Known, earlier: dict[str, int]) -> None:
+def compare(importer: Importer, row: ImportRow, known: Known, earlier: dict[str, ImportRow]) -> None:
     """Find whom a good row repeats: someone who exists, or an earlier good row. The person decides, never this."""
     row.like = None
     if not row.problems and row.decision != Decision.SKIP:
         keys = importer.keys(row.values)
         row.like = likeness(keys, known, earlier)
         for key in keys:
-            earlier.setdefault(key, row.number)
+            earlier.setdefault(key, row)
     row.state = state_of(row)
 
 
-def likeness(keys: list[str], known: Known, earlier: dict[str, int]) -> dict[str, object] | None:
+def likeness(keys: list[str], known: Known, earlier: dict[str, ImportRow]) -> dict[str, object] | None:
     for key in keys:
         if key in known.names:
             return {"name": known.names[key], "by": key.split(":")[0]}
         if key in earlier:
-            return {"row": earlier[key], "by": key.split(":")[0]}
+            row = earlier[key]
+            name = row.values.get("full_name") or row.values.get("name")
+            return {"row": row.number, "name": name, "by": key.split(":")[0]}
     return None
 
 

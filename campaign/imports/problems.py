@@ -30,6 +30,10 @@ MESSAGES: dict[str, Promise] = {
 # Why a whole group of rows cannot be imported yet: for the box above the list.
 SUMMARIES: dict[str, Any] = {
     "missing": ngettext_lazy("%(count)s row lacks: %(column)s", "%(count)s rows lack: %(column)s", "count"),
+    "year": ngettext_lazy("%(count)s unclear birth year", "%(count)s unclear birth years", "count"),
+    "year_range": ngettext_lazy("%(count)s impossible birth year", "%(count)s impossible birth years", "count"),
+    "date": ngettext_lazy("%(count)s date that does not exist", "%(count)s dates that do not exist", "count"),
+    "phone": ngettext_lazy("%(count)s wrong phone number", "%(count)s wrong phone numbers", "count"),
     "area_unknown": ngettext_lazy("%(count)s row with an unknown ward", "%(count)s rows with an unknown ward", "count"),
     "area_ambiguous": ngettext_lazy("%(count)s row with an old ward", "%(count)s rows with an old ward", "count"),
     "area_outside": ngettext_lazy("%(count)s row outside your area", "%(count)s rows outside your area", "count"),

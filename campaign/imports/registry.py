@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.utils import timezone
-from django.utils.functional import Promise
 
 from campaign.areas import AreaIndex
 from campaign.imports.cells import Cells
@@ -36,7 +35,7 @@ class Importer(ABC):
 
     kind: ClassVar[ImportKind]
     columns: ClassVar[tuple[Column, ...]]
-    words: ClassVar[dict[str, Promise]]  # "title", "noun": for pages
+    words: ClassVar[dict[str, Any]]  # "title", "hint", "noun", and "home", the URL name of where the rows will be
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
@@ -70,7 +69,7 @@ REGISTRY: dict[str, type[Importer]] = {}
 
 
 def importer[T: Importer](
-    kind: ImportKind, *, columns: tuple[Column, ...], words: dict[str, Promise]
+    kind: ImportKind, *, columns: tuple[Column, ...], words: dict[str, Any]
 ) -> Callable[[type[T]], type[T]]:
     """Register the decorated class as the importer of this kind of list. A kind can be taken once."""
 

@@ -15,9 +15,7 @@ MAX_ROWS = 20_000
 MAX_COLUMNS = 40
 MAX_CHARACTERS = 2_000
 ROWS_AROUND = 100  # titles above and signatures below the data
-MEMORY = (
-    640  # MB of address space; 20,000 rows of 40 columns take 150, one cell far away asks for terabytes
-)
+MEMORY = 640  # MB of address space; 20,000 rows of 40 columns take 150, one cell far away asks for terabytes
 SECONDS = 20  # of processor time; the same 20,000 rows take two
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")

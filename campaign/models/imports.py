@@ -69,6 +69,14 @@ class Import(models.Model):
         return reverse("campaign:import_detail", args=[self.pk])
 
 
+class ImportRowQuerySet(models.QuerySet["ImportRow"]):
+    def shown(self, state: str, problem: str) -> Self:
+        """Those in a state, or with a kind of problem ("area:area_unknown"); all without either."""
+        if problem:
+            return self.filter(state=ImportRow.State.BAD, codes__contains=f" {problem} ")
+        return self.filter(state=state) if state in ImportRow.State.values else self
+
+
 class ImportRow(models.Model):
     """One data row of a list: its cells as text, what they were understood as, and what is wrong with them."""
 
@@ -95,6 +103,8 @@ class ImportRow(models.Model):
     state = models.CharField(max_length=20, choices=State.choices, default=State.BAD)
     decision = models.CharField(max_length=10, choices=Decision.choices, default=Decision.NONE, blank=True)
     like = models.JSONField(null=True, blank=True)  # the row or person this one seems to repeat
+
+    objects = ImportRowQuerySet.as_manager()
 
     class Meta:
         ordering = ["sheet", "number"]
