@@ -147,17 +147,20 @@ def moment(day: date, at: time) -> datetime:
 
 
 def sentence(conflict: Conflict) -> str:
-    """Who is busy when: "Đội Láng 01 bận 8:00 – 11:00 ngày 16/7"."""
+    """Who is busy when: "Đội Láng 01 bận 8:30 – 10:30 ngày 16/7"."""
     other = conflict.session
     words = {
-        "who": other.team if conflict.same_team else ", ".join(str(person) for person in conflict.people),
+        "who": called(other.team) if conflict.same_team else ", ".join(str(person) for person in conflict.people),
         "from": clock(timezone.localtime(other.starts_at)),
         "to": clock(timezone.localtime(other.ends_at)),
         "day": f"{other.day.day}/{other.day.month}",
     }
-    if conflict.same_team:
-        return _("Team %(who)s is busy %(from)s – %(to)s on %(day)s") % words
     return _("%(who)s is busy %(from)s – %(to)s on %(day)s") % words
+
+
+def called(team: Team) -> str:
+    """A team as a sentence begins with it; many are named "Đội hình …" already."""
+    return team.name if team.search_name.startswith("doi ") else _("Team %(name)s") % {"name": team.name}
 
 
 class CancelForm(forms.Form):

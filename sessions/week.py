@@ -183,4 +183,6 @@ def short_name(team: Team, area_id: UUID) -> str:
 
 
 def hours_of(sessions: Iterable[TrainingSession]) -> float:
-    return round(sum((each.ends_at - each.starts_at).total_seconds() for each in sessions) / 3600, 1)
+    """How long they last together, to a tenth of an hour; whole hours as whole numbers."""
+    hours = round(sum((each.ends_at - each.starts_at).total_seconds() for each in sessions) / 3600, 1)
+    return int(hours) if hours == int(hours) else hours
