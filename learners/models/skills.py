@@ -12,7 +12,8 @@ class Skill(models.Model):
     group_en = models.CharField(max_length=80)
     name_vi = models.CharField(_("name"), max_length=160)
     name_en = models.CharField(max_length=160)
-    short_name = models.CharField(max_length=40, blank=True)  # on chips and titles: "VNeID"
+    short_vi = models.CharField(max_length=40, blank=True)  # on chips and titles: "VNeID"
+    short_en = models.CharField(max_length=40, blank=True)
     audience = models.CharField(max_length=10)  # R residents, P public servants, V volunteers
     digcomp = models.CharField(max_length=20, blank=True)
     real_use_sign = models.CharField(max_length=200, blank=True)
@@ -35,4 +36,4 @@ class Skill(models.Model):
 
     @property
     def chip(self) -> str:
-        return self.short_name or self.name
+        return (self.short_en if get_language() == "en" else self.short_vi) or self.name
