@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from campaign.models import Area, AreaKind, AreaRole, Campaign, Phase, User
+from campaign.models import Area, AreaKind, AreaRole, Campaign, FormerArea, Phase, User
+from campaign.names import fold
 from learners.models import Learner, LearnerTeam, Skill
 from sessions.models import Enrolment, TrainingSession
 from teams.models import Membership, Team, Volunteer
@@ -20,6 +21,11 @@ def make_area(name: str, *, parent: Area | None = None, kind: str = AreaKind.WAR
     area.name_fields()
     area.save()
     return area
+
+
+def make_former_area(name: str, district: str, province: Area) -> FormerArea:
+    folded = {"search_name": fold(name), "search_district": fold(district)}
+    return FormerArea.objects.create(code=f"f{next(numbers)}", name=name, district=district, province=province, **folded)
 
 
 def make_user(username: str = "", **fields: Any) -> User:

@@ -39,6 +39,9 @@ class AreaQuerySet(models.QuerySet["Area"]):
     def in_force(self) -> Self:
         return self.filter(valid_to__isnull=True)
 
+    def of_kind(self, kind: AreaKind) -> Self:
+        return self.filter(kind=kind)
+
     def leaves(self) -> Self:
         return self.filter(kind__in=LEAF_KINDS)
 
@@ -46,7 +49,9 @@ class AreaQuerySet(models.QuerySet["Area"]):
         """Like `search`, and words may also be the cluster's: "lang dong da"."""
         words = Q()
         for word in fold(text).split():
-            words &= Q(search_name__contains=word) | Q(parent__kind=AreaKind.CLUSTER, parent__search_name__contains=word)
+            words &= Q(search_name__contains=word) | Q(
+                parent__kind=AreaKind.CLUSTER, parent__search_name__contains=word
+            )
         return self.filter(words)
 
     def below(self, area: "Area") -> Self:

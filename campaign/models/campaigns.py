@@ -2,7 +2,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -34,13 +34,33 @@ class Campaign(models.Model):
 
     class Meta:
         ordering = ["-starts_on"]
-        constraints = [models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="a_campaign_ends_after_it_starts")]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="a_campaign_ends_after_it_starts")
+        ]
 
     def __str__(self) -> str:
         return self.name
 
     def get_absolute_url(self) -> str:
         return reverse("campaign:campaign_detail", args=[self.pk])
+
+
+class PhaseQuerySet(models.QuerySet["Phase"]):
+    def visible_to(self, access: Access) -> Self:
+        """Phases of the campaigns that the person sees."""
+        return self.filter(campaign__in=Campaign.objects.visible_to(access))
+
+    def overlapping(self, starts_on: date, ends_on: date) -> Self:
+        return self.filter(starts_on__lte=ends_on, ends_on__gte=starts_on)
+
+    def with_target_counts(self) -> Self:
+        """Each with `target_count`, the wards that have a target, and `people_target`, the sum of people to train."""
+        people = Sum("targets__value", filter=Q(targets__measure="people_trained"))
+        return self.annotate(target_count=Count("targets__area", distinct=True), people_target=people)
+
+    def outside(self, starts_on: date, ends_on: date) -> Self:
+        """Phases that begin before or end after these dates."""
+        return self.filter(Q(starts_on__lt=starts_on) | Q(ends_on__gt=ends_on))
 
 
 class Phase(models.Model):
@@ -52,9 +72,13 @@ class Phase(models.Model):
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(_("ends on"))
 
+    objects = PhaseQuerySet.as_manager()
+
     class Meta:
         ordering = ["starts_on"]
-        constraints = [models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="a_phase_ends_after_it_starts")]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="a_phase_ends_after_it_starts")
+        ]
 
     def __str__(self) -> str:
         return self.name

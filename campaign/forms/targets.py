@@ -1,0 +1,124 @@
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from campaign.imports.refusals import ListRefused
+from campaign.models import Area, Measure, Phase
+from campaign.populations import count_of, population_of
+from campaign.targets import Values, equal_values, values_by_population
+
+MOST = 10_000_000
+SALT = "campaign.targets"
+PLAN_AGE = 3600  # seconds between a preview and its confirmation
+PROBLEMS_SHOWN = 5
+
+
+class CountField(forms.Field):
+    """A whole number as people write it: 1500, 1.500 or 1 500."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "so", "maxlength": 14})
+
+    def to_python(self, value: Any) -> int | None:
+        text = str(value if value is not None else "").strip()
+        if not text:
+            return None
+        count = count_of(text)
+        if count is None or count > MOST:
+            raise ValidationError(_("Write a whole number, such as 150"), "invalid")
+        return count
+
+
+class TargetForm(forms.Form):
+    """One ward's targets; an empty field or 0 means that there is none."""
+
+    def __init__(self, data: Any = None, *, area: Area, values: dict[str, int | None]) -> None:
+        super().__init__(data, initial=values, auto_id=f"id_%s_{area.code}")
+        for measure in Measure:
+            self.fields[measure.value] = CountField(label=measure.label, required=False)
+
+
+class BulkTargetForm(forms.Form):
+    EQUAL, POPULATION = "equal", "population"
+    WAYS = [
+        (EQUAL, gettext_lazy("The same for every ward and commune")),
+        (POPULATION, gettext_lazy("Share out a total by population")),
+    ]
+
+    measure = forms.ChoiceField(label=gettext_lazy("What is counted"), choices=Measure.choices)
+    way = forms.ChoiceField(label=gettext_lazy("How"), choices=WAYS, widget=forms.RadioSelect, initial=EQUAL)
+    value = CountField(label=gettext_lazy("Target of each ward or commune"), required=False)
+    total = CountField(label=gettext_lazy("Total to share out"), required=False)
+    file = forms.FileField(
+        label=gettext_lazy("Excel or CSV file with the population"),
+        help_text=gettext_lazy("One row per ward or commune; columns “Phường/Xã” and “Dân số”. Old wards count too."),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+    )
+
+    def __init__(self, *args: Any, phase: Phase, areas: list[Area], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.phase, self.areas = phase, areas
+        self.values: Values = {}
+        self.missing: list[Area] = []  # wards that the file does not name: they keep what they have
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("way") == self.EQUAL:
+            self.require_count(data, "value", _("Write the target of each ward or commune, such as 150"))
+            self.values = equal_values(self.areas, data.get("value") or 0)
+        elif data.get("way") == self.POPULATION:
+            self.require_count(data, "total", _("Write the total to share out, such as 18.900"))
+            self.share_out(data)
+        return data
+
+    def require_count(self, data: dict[str, Any], name: str, message: str) -> None:
+        if not data.get(name) and name not in self.errors:
+            self.add_error(name, message)
+
+    def share_out(self, data: dict[str, Any]) -> None:
+        file = data.get("file")
+        if not file:
+            self.add_error("file", _("Choose the file with the population"))
+            return
+        try:
+            population = population_of(file.read(), file.name, province=self.phase.campaign.area)
+        except ListRefused as refused:
+            self.add_error("file", str(refused))
+            return
+        self.missing = [area for area in self.areas if not population.people.get(area.pk)]
+        known = {area.pk: population.people[area.pk] for area in self.areas if population.people.get(area.pk)}
+        for problem in in_short(population.problems) or (
+            [] if known else [_("The file names no ward or commune of yours")]
+        ):
+            self.add_error("file", problem)
+        if not self.errors:
+            self.values = values_by_population(known, data["total"])
+
+    @property
+    def plan(self) -> str:
+        """What was previewed, signed, for the confirmation: a file cannot be sent twice."""
+        values = {str(area): value for area, value in self.values.items()}
+        return signing.dumps([str(self.phase.pk), self.cleaned_data["measure"], values], salt=SALT, compress=True)
+
+
+def in_short(problems: list[str]) -> list[str]:
+    """The first few problems, and how many more there are."""
+    more = len(problems) - PROBLEMS_SHOWN
+    rest = ngettext("and %(count)s more row", "and %(count)s more rows", more) % {"count": more} if more > 0 else ""
+    return [*problems[:PROBLEMS_SHOWN], *filter(None, [rest])]
+
+
+def read_plan(text: str, *, phase: Phase) -> tuple[Measure, Values] | None:
+    """The measure and values of a signed plan for this phase; None when it is another's, spoilt or an hour old."""
+    try:
+        owner, measure, values = signing.loads(text, salt=SALT, max_age=PLAN_AGE)
+    except signing.BadSignature:
+        return None
+    if owner != str(phase.pk):
+        return None
+    return Measure(measure), {UUID(area): value for area, value in values.items()}
