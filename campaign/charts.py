@@ -19,7 +19,7 @@ RIVERS = Path(__file__).parent / "data" / "rivers.json"
 
 @dataclass(frozen=True, slots=True)
 class TileMap:
-    """Rows with the left and top of their tiles, the size of the drawing, and the river when the whole province shows."""
+    """Rows with the left and top of their tiles, the size of the drawing, and the river of a whole province."""
 
     tiles: list[tuple[Row, int, int]]
     width: int

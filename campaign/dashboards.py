@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, FilteredRelation, Q, Sum
@@ -141,7 +142,7 @@ def current_phase(phases: list[Phase], today: date) -> Phase | None:
     return next(iter(running or begun or phases[::-1]), None)
 
 
-def ward_values(area: Area, phase: Phase) -> Iterable[tuple]:
+def ward_values(area: Area, phase: Phase) -> Iterable[tuple[Any, ...]]:
     """Each ward with its phase totals and target, in one query."""
     totals = {
         name: FilteredRelation("phase_totals", condition=Q(phase_totals__phase=phase, phase_totals__metric=metric))
@@ -156,23 +157,25 @@ def ward_values(area: Area, phase: Phase) -> Iterable[tuple]:
     )  # fmt: skip
 
 
-def row_of(values: tuple, share: float) -> Row:
+def row_of(values: tuple[Any, ...], share: float) -> Row:
     *place, people, turns, held, using, target = values
-    return judged(place, people or 0, turns or 0, held or 0, using or 0, target, share)
+    return judged(place, (people or 0, turns or 0, held or 0, using or 0), target, share)
 
 
 def cluster_row(wards: list[Row], share: float) -> Row:
     """A cluster as the sum of its wards; a target is known when any ward has one."""
     first = wards[0]
     place = [first.parent_id, first.parent_name, "cluster", first.parent_sort_name, "", None, None, None, "", ""]
-    sums = (sum(getattr(row, name) for row in wards) for name in JOINED)
+    numbers = [(row.people, row.turns, row.held, row.using) for row in wards]
+    people, turns, held, using = (sum(column) for column in zip(*numbers, strict=True))
     targets = [row.target for row in wards if row.target is not None]
-    return judged(place, *sums, sum(targets) if targets else None, share)
+    return judged(place, (people, turns, held, using), sum(targets) if targets else None, share)
 
 
-def judged(place: list, people: int, turns: int, held: int, using: int, target: int | None, share: float) -> Row:
+def judged(place: list[Any], numbers: tuple[int, int, int, int], target: int | None, share: float) -> Row:
     """A row with its band; a ward where nothing has happened yet is not slow but without a session."""
+    people, _, held, _ = numbers
     pace = (target or 0) * share
     ratio = people / pace if pace else None
     status = "none" if not held and not people else "" if ratio is None else band(ratio)
-    return Row(*place, people, turns, held, using, target, ratio, status)
+    return Row(*place, *numbers, target=target, ratio=ratio, status=status)

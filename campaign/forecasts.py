@@ -1,7 +1,7 @@
 """Where a number ends if things go on as lately: a straight line from recent days, said with its uncertainty."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from math import ceil, floor, log10
 
 from campaign.pace import Calendar, Standing
@@ -19,7 +19,7 @@ class Forecast:
     high: int
 
 
-def forecast(daily: dict, calendar: Calendar) -> Forecast | None:
+def forecast(daily: dict[date, int], calendar: Calendar) -> Forecast | None:
     """From the counts per day; None before the phase has run for a week, and when it is over."""
     if calendar.elapsed < LEAST or calendar.left == 0:
         return None

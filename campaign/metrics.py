@@ -1,7 +1,7 @@
 """The registry of metrics: each app's `metrics.py` registers what it can count; roll-ups and dashboards read only this.
 
-Facts are counted through the ORM. The ledger they come from is registered a second time as plain SQL, written apart from
-it, so that `manage.py rollups verify` can recount every number independently.
+Facts are counted through the ORM. How to count them from the ledger is registered a second time as plain SQL, written
+apart from it, so that `manage.py rollups verify` can recount every number independently.
 """
 
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 Key = tuple[UUID, date]  # (area, day): a commune-level area and a local day
-Rows = Callable[[UUID], QuerySet[Any]]
+Rows = Callable[[UUID], QuerySet[Any, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Metric:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What several metrics are summed from: `rows(campaign_id)` gives area_id, day, and a column per metric, at any grain."""
+    """What metrics are summed from: `rows(campaign_id)` gives area_id, day, and a column per metric, at any grain."""
 
     metrics: tuple[Metric, ...]
     rows: Rows
@@ -44,7 +44,7 @@ RECOUNTS: dict[tuple[str, ...], str] = {}
 
 
 def facts(*metrics: Metric) -> Callable[[Rows], Rows]:
-    """Register the decorated query as the facts of these metrics, in the order of its columns. A name can be taken once."""
+    """Register the decorated query as the facts of these metrics, in the order of its columns; each name once."""
 
     def register(rows: Rows) -> Rows:
         for metric in metrics:

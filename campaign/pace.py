@@ -58,7 +58,7 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A number against its target, `share` of the time being over. Without a target, or before the first day, no verdict."""
+    """A number against its target, `share` of the time being over; no verdict without a target or before the start."""
 
     value: int
     target: int | None

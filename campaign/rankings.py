@@ -10,7 +10,7 @@ SORTS = ("slow", "fast", "name")
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Rows in order, and apart from them those without any session, told in one line; `first` is the first row's number."""
+    """Rows in order; apart from them those without any session, told in one line. `first` is the first row's number."""
 
     rows: list[Row]
     silent: list[Row]
@@ -18,7 +18,7 @@ class Ranking:
 
 
 def ranking(rows: list[Row], *, sort: str = "slow", search: str = "", status: str = "") -> Ranking:
-    """Slowest or fastest first, or by name; a search or a chosen status lists every area that fits on its own."""
+    """Slowest or fastest first, or by name; a search or a status lists every area that fits on its own."""
     if search:
         words = fold(search).split()
         rows = [row for row in rows if all(word in fold(row.name) for word in words)]

@@ -1,5 +1,6 @@
 """People: everyone counts once per campaign, on the day and in the ward of their first attendance."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, F, IntegerField, QuerySet, Value, When
@@ -20,7 +21,7 @@ def reached(level: Level) -> Case:
     Metric("people_alone", _("People who can do it alone"), unit="people"),
     Metric("people_using", _("People who use it at home"), unit="people"),
 )
-def people(campaign_id: UUID) -> QuerySet[Participation]:
+def people(campaign_id: UUID) -> QuerySet[Any, Any]:
     return Participation.objects.filter(campaign=campaign_id).values(
         "area_id",
         day=F("first_attended_on"),

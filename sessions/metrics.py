@@ -1,5 +1,6 @@
 """Turns and sessions held, and the recount of every metric from the ledger of marks."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, QuerySet, Value
@@ -14,7 +15,7 @@ from sessions.models.marks import ATTENDED
     Metric("turns", _("Turns"), unit="turns"),
     Metric("sessions_held", _("Sessions held"), unit="sessions"),
 )
-def attendance(campaign_id: UUID) -> QuerySet[Attendance]:
+def attendance(campaign_id: UUID) -> QuerySet[Any, Any]:
     """A row per live session that somebody attended."""
     attended = Attendance.objects.filter(
         session__campaign=campaign_id, session__cancelled_at__isnull=True, status__in=ATTENDED

@@ -1,4 +1,4 @@
-"""Attendance as it stands after a roll call, written row by row: marks, their fold, people and levels, and the dirty keys.
+"""Attendance as it stands after a roll call, written row by row: marks, their fold, people, levels, dirty keys.
 
 For tests of what is counted from attendance. How attendance gets there is `sessions.attendance`, with tests of its own.
 """

@@ -23,7 +23,8 @@ class Claim(NamedTuple):
 def mark_dirty(campaign_id: UUID, keys: Iterable[Key]) -> None:
     """Note that these wards' days must be recomputed; call it inside the transaction that changes the ledger.
 
-    Every call gives a key a new version, so that a job that is recomputing it right now does not forget it. Repeating is safe.
+    Every call gives a key a new version, so that a job that is recomputing it right now does not forget it.
+    Repeating is safe.
     """
     rows = [
         DirtyKey(campaign_id=campaign_id, area_id=area, day=day, version=uuid.uuid4())
@@ -37,8 +38,8 @@ def mark_dirty(campaign_id: UUID, keys: Iterable[Key]) -> None:
 def lock(campaign_id: UUID, *, wait: bool) -> bool:
     """Take the campaign's roll-ups for this transaction; False when another worker has them and we do not wait.
 
-    Ancestors and phase totals are sums over many wards: two workers on different wards of one city would each miss what the
-    other has not committed yet. Who gets the lock sees all that the former holder committed.
+    Ancestors and phase totals are sums over many wards: two workers on different wards of one city would each miss
+    what the other has not committed yet. Who gets the lock sees all that the former holder committed.
     """
     RollUpState.objects.bulk_create(
         [RollUpState(campaign_id=campaign_id, refreshed_at=timezone.now())], ignore_conflicts=True
@@ -60,7 +61,7 @@ def claims(campaign_id: UUID, limit: int | None = None) -> list[Claim]:
 def settle(claimed: list[Claim]) -> int:
     """Forget the keys that nobody marked again meanwhile; returns how many.
 
-    A key that a writer holds at this moment is about to get a new version: it is passed over, and nobody waits for anybody.
+    A key that a writer holds at this moment is about to get a new version: it is passed over, and nobody waits.
     """
     versions = {claim.pk: claim.version for claim in claimed}
     rows = DirtyKey.objects.select_for_update(skip_locked=True).filter(pk__in=versions).values_list("pk", "version")

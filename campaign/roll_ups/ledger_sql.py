@@ -15,7 +15,7 @@ Sql = tuple[str, list[Any]]
 
 
 def sums(facts: Facts, campaign_id: UUID, keys: Iterable[Key] | None = None) -> Sql:
-    """A WITH clause that ends in `summed`: area_id, day, and a column per metric; for the keys, or for all when None."""
+    """A WITH clause that ends in `summed`: area_id, day, a column per metric; for the keys, or for all when None."""
     rows = facts.rows(campaign_id)
     if keys is not None:
         rows = rows.filter(within(keys))

@@ -36,9 +36,10 @@ TOTALS = """INSERT INTO campaign_phasetotal (phase_id, area_id, metric, value)
 
 @transaction.atomic
 def rebuild(campaign: Campaign, progress: Progress | None = None) -> None:
-    """Build a campaign's roll-ups and phase totals anew from the ledger, in one transaction: interrupted, the old numbers stand.
+    """Build a campaign's roll-ups and phase totals anew from the ledger, in one transaction.
 
-    Waits for a worker that is recomputing the campaign. What is written to the ledger meanwhile stays marked. Repeating is safe.
+    Interrupted, the old numbers stand. Waits for a worker that is recomputing the campaign; what is written to the
+    ledger meanwhile stays marked. Repeating is safe.
     """
     unlimited_time()
     lock(campaign.pk, wait=True)

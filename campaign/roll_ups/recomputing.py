@@ -32,7 +32,7 @@ def recompute_pending(limit: int = BATCH) -> int:
 
 @transaction.atomic
 def recompute_batch(campaign_id: UUID, limit: int) -> int:
-    """Recompute up to `limit` keys of a campaign with all that is summed from them; returns how many keys are settled."""
+    """Recompute up to `limit` keys of a campaign and all that is summed from them; returns how many are settled."""
     if not lock(campaign_id, wait=False):
         return 0
     claimed = claims(campaign_id, limit)
@@ -53,7 +53,10 @@ def recompute_batch(campaign_id: UUID, limit: int) -> int:
 
 @transaction.atomic
 def refresh_phase(phase: Phase) -> None:
-    """Recompute a phase's totals; call it after a phase is created or gets other dates, in the same transaction. Repeating is safe."""
+    """Recompute a phase's totals; call it when a phase is created or gets other dates, in the same transaction.
+
+    Waits for a worker that is recomputing the campaign. Repeating is safe.
+    """
     lock(phase.campaign_id, wait=True)
     write_totals(phase, None)
 

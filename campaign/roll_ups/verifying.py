@@ -46,7 +46,7 @@ PHASES = """
 
 @dataclass(slots=True)
 class Findings:
-    """How many numbers were compared and how many differ; the first differences; how many keys wait to be recomputed."""
+    """How many numbers were compared, how many differ and the first of these; how many keys wait to be recomputed."""
 
     cells: int = 0
     differences: int = 0
@@ -93,20 +93,24 @@ def recount_sql(names: tuple[str, ...], sql: str) -> str:
         GROUP BY tree.ancestor_id, leaf.day HAVING SUM(leaf.{name}) > 0"""  # noqa: S608 (names of our metrics)
         for name in names
     )
-    return f"WITH leaf (area_id, day, {columns}) AS ({sql}), {TREE} INSERT INTO recount (area_id, day, metric, value) {rows}"
+    return f"""WITH leaf (area_id, day, {columns}) AS ({sql}), {TREE}
+        INSERT INTO recount (area_id, day, metric, value) {rows}"""
 
 
 def differences(cells: str, params: list[Any]) -> tuple[int, int, list[str]]:
     """(cells compared, cells that differ, the first few in words)."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT COUNT(*), COALESCE(SUM(CASE WHEN recounted <> stored THEN 1 ELSE 0 END), 0) FROM ({cells}) AS cells",  # noqa: S608
+            f"""SELECT COUNT(*), COALESCE(SUM(CASE WHEN recounted <> stored THEN 1 ELSE 0 END), 0)
+            FROM ({cells}) AS cells""",  # noqa: S608 (constants)
             params,
         )
         compared, wrong = cursor.fetchone()
         cursor.execute(
-            f"""SELECT a.name, c.day, c.metric, c.recounted, c.stored FROM ({cells}) AS c JOIN campaign_area a ON a.id = c.area_id
-            WHERE c.recounted <> c.stored ORDER BY a.path, c.day, c.metric LIMIT {SHOWN}""",  # noqa: S608
+            f"""SELECT a.name, c.day, c.metric, c.recounted, c.stored
+            FROM ({cells}) AS c
+            JOIN campaign_area a ON a.id = c.area_id
+            WHERE c.recounted <> c.stored ORDER BY a.path, c.day, c.metric LIMIT {SHOWN}""",  # noqa: S608 (constants)
             params,
         )
         rows = cursor.fetchall()

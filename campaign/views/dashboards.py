@@ -1,6 +1,8 @@
 """Progress of an area in a phase: city and cluster as a map with a table, a ward as a page of its own."""
 
 from collections import Counter
+from collections.abc import Sequence
+from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
@@ -17,6 +19,7 @@ from campaign.forecasts import forecast, sessions_needed
 from campaign.models import Area, AreaKind, Measure, Phase
 from campaign.pace import STATUSES, Calendar
 from campaign.rankings import SORTS, ranking
+from campaign.templatetags.charts import spark_svg
 from campaign.web import Request, render_part, require
 
 PER_PAGE = 25
@@ -233,8 +236,8 @@ def table_context(request: HttpRequest, board: Board) -> dict[str, Any]:
     """What the address asks of the table, and its page of rows."""
     asked = request.GET
     by_cluster = asked.get("by") == "cluster" and board.area.kind == AreaKind.PROVINCE
-    sort = asked.get("sort") if asked.get("sort") in SORTS else "slow"
-    status = asked.get("status") if asked.get("status") in STATUSES else ""
+    sort = one_of(SORTS, asked.get("sort"), "slow")
+    status = one_of(STATUSES, asked.get("status"), "")
     search = asked.get("q", "").strip()[:100]
     ranked = ranking(board.clusters if by_cluster else board.rows, sort=sort, search=search, status=status)
     page = Paginator(ranked.rows, PER_PAGE).get_page(asked.get("page"))
@@ -245,17 +248,28 @@ def table_context(request: HttpRequest, board: Board) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def table_lines(board: Board, table: dict[str, Any], days: dict[UUID, dict]) -> list[tuple]:
-    """(number, row, share who use it at home, spark); all sparks on one scale, which a giant does not flatten."""
+def one_of(values: Sequence[str], asked: str | None, default: str) -> str:
+    return asked if asked in values else default  # type: ignore[return-value]
+
+
+def table_lines(board: Board, table: dict[str, Any], days: dict[UUID, dict[date, int]]) -> list[tuple[Any, ...]]:
+    """Cells as they are shown: (id, number, name, people, turns, % of pace, spark, sessions, % at home, status).
+
+    All sparks stand on one scale.
+    """
     rows: list[Row] = list(table["page"])
-    paces = [(row.target or 0) * board.calendar.share for row in rows]
-    ceiling = max([*(row.people for row in rows), *paces, 1])
+    share = board.calendar.share
+    ceiling = max([*(row.people for row in rows), *((row.target or 0) * share for row in rows), 1])
+    whole = findings.grouped
     return [
         (
-            table["first"] + place,
-            row,
-            round(100 * row.using / row.people) if row.people >= findings.FEW else None,
-            charts.spark(days.get(row.pk, {}), row.target, board.calendar, ceiling),
+            row.pk, number, row.name, whole(row.people), whole(row.turns), percent_text(row.ratio),
+            spark_svg(charts.spark(days.get(row.pk, {}), row.target, board.calendar, ceiling)), whole(row.held),
+            percent_text(row.using / row.people if row.people >= findings.FEW else None), row.status,
         )
-        for place, row in enumerate(rows)
-    ]
+        for number, row in enumerate(rows, start=table["first"])
+    ]  # fmt: skip
+
+
+def percent_text(ratio: float | None) -> str:
+    return "–" if ratio is None else f"{round(100 * ratio)}%"

@@ -1,13 +1,19 @@
 """Roll-ups by hand: recount them, build them anew, or recompute what waits."""
 
 from argparse import ArgumentParser
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from campaign.models import Campaign
 from campaign.roll_ups import rebuild, recompute_pending, verify
+
+
+def advance(bar: Progress, whole: TaskID, before: int, done: int, steps: int) -> None:
+    """Show `done` of the steps of the campaign after `before` others."""
+    bar.update(whole, completed=before + done / steps)
 
 
 class Command(BaseCommand):
@@ -31,7 +37,7 @@ class Command(BaseCommand):
         with Progress(*columns) as bar:
             whole = bar.add_task("Roll-ups", total=len(campaigns))
             for number, campaign in enumerate(campaigns):
-                rebuild(campaign, lambda done, steps, number=number: bar.update(whole, completed=number + done / steps))
+                rebuild(campaign, partial(advance, bar, whole, number))
         self.stdout.write(f"Roll-ups of {len(campaigns)} campaigns built anew.")
 
     def verify(self) -> None:
