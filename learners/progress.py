@@ -153,3 +153,16 @@ def refresh_best_levels(learners: Collection[UUID]) -> None:
     Participation.objects.bulk_update(changed, ["best_level"])
     for campaign in {row.campaign_id for row in changed}:
         mark_dirty(campaign, {(row.area_id, row.first_attended_on) for row in changed if row.campaign_id == campaign})
+
+
+def note_paces(notes: Mapping[UUID, str]) -> None:
+    """Keep the latest note on how to sit with each learner. Repeating is safe."""
+    learners = list(Learner.objects.filter(pk__in=notes).order_by("pk"))
+    for learner in learners:
+        learner.pace_note = notes[learner.pk]
+    Learner.objects.bulk_update(learners, ["pace_note"])
+
+
+def next_step(progress: Sequence[Progress]) -> Progress | None:
+    """The first skill that the learner has touched and cannot do alone yet: what to sit down with next."""
+    return next((row for row in progress if row.level < Level.ALONE), None)

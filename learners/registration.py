@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -84,6 +85,18 @@ def set_consents(learner: Learner, purposes: Collection[str], *, by: User, at: d
         for purpose in sorted(set(purposes) - known)
     ]
     Consent.objects.bulk_create(added, ignore_conflicts=True)
+
+
+@transaction.atomic
+def change(learner: Learner, columns: dict[str, Any], *, consents: Collection[str], by: User) -> Learner:
+    """Correct what is kept of a learner and what they agree to. Repeating changes nothing."""
+    for name, value in columns.items():
+        setattr(learner, name, value)
+    learner.full_name = clean_name(learner.full_name)
+    learner.name_fields()
+    learner.save()
+    set_consents(learner, consents, by=by)
+    return learner
 
 
 def likely_duplicates(full_name: str, *, area: UUID, birth_year: int | None = None, phone: str = "") -> list[Learner]:

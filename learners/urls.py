@@ -1,12 +1,12 @@
 from django.urls import path
 
-from campaign.views.pending import pending
+from learners.views import learners, observations
 
 app_name = "learners"
 urlpatterns = [
-    path("", pending, name="learner_list"),
-    path("new/", pending, name="learner_create"),
-    path("<uuid:pk>/", pending, name="learner_detail"),
-    path("<uuid:pk>/edit/", pending, name="learner_edit"),
-    path("<uuid:pk>/observations/", pending, name="observation_create"),
+    path("", learners.learner_list, name="learner_list"),
+    path("new/", learners.learner_create, name="learner_create"),
+    path("<uuid:pk>/", learners.learner_detail, name="learner_detail"),
+    path("<uuid:pk>/edit/", learners.learner_edit, name="learner_edit"),
+    path("<uuid:pk>/observations/", observations.observation_create, name="observation_create"),
 ]

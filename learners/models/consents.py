@@ -1,7 +1,15 @@
+from typing import Self
+from uuid import UUID
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from campaign.ids import new_id
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def live_of(self, learner_id: UUID) -> Self:
+        return self.filter(learner=learner_id, withdrawn_at__isnull=True)
 
 
 class Consent(models.Model):
@@ -23,6 +31,8 @@ class Consent(models.Model):
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     recorded_by = models.ForeignKey("campaign.User", null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = ConsentQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,15 +1,19 @@
 from typing import Self
+from uuid import UUID
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from phonenumber_field.modelfields import PhoneNumberField
 
 from campaign.access import Access, under
 from campaign.ids import new_id
+from campaign.models import Area
 from campaign.names import fold, given_name, person_sort_key
+from campaign.phones import masked, national
 
 
 class FormOfAddress(models.TextChoices):
@@ -28,6 +32,30 @@ class LearnerQuerySet(models.QuerySet["Learner"]):
         accompanied = Companion.objects.filter(learner=OuterRef("pk"), volunteer=access.volunteer_id, ends_on__isnull=True)
         in_led_team = LearnerTeam.objects.filter(learner=OuterRef("pk"), team__in=access.led_teams)
         return self.filter(under(access.coordinated) | Exists(in_led_team) | Exists(accompanied))
+
+    def unmerged(self) -> Self:
+        return self.filter(merged_into__isnull=True)
+
+    def not_at(self, session_id: UUID) -> Self:
+        """Those who are not on the list of that session."""
+        return self.exclude(enrolments__session=session_id)
+
+    def known_around(self, path: str, access: Access) -> Self:
+        """People whom someone may recognise at the door: those in their scope and those of the wards around this one."""
+        near = Q(area__in=Area.objects.around([path]))
+        return self.filter(near | Q(pk__in=Learner.objects.visible_to(access))).unmerged()
+
+    def with_leading(self, access: Access) -> Self:
+        """Adds `is_led` (a team that the person leads accompanies them) and `is_accompanied` (the person does)."""
+        pairs = Companion.objects.filter(learner=OuterRef("pk"), volunteer=access.volunteer_id, ends_on__isnull=True)
+        led = LearnerTeam.objects.filter(learner=OuterRef("pk"), team__in=access.led_teams)
+        return self.select_related("area").annotate(is_led=Exists(led), is_accompanied=Exists(pairs))
+
+    def for_list(self) -> Self:
+        """With the ward and the best level in any skill, as lists show them."""
+        own = Learner.objects.filter(pk=OuterRef("pk")).order_by().values("pk")
+        best = own.annotate(best=Max("progress__level")).values("best")
+        return self.select_related("area").annotate(best_level=Subquery(best))
 
     def search(self, text: str) -> Self:
         words = Q()
@@ -64,6 +92,7 @@ class Learner(models.Model):
     created_by = models.ForeignKey("campaign.User", null=True, on_delete=models.SET_NULL, related_name="+")
 
     objects = LearnerQuerySet.as_manager()
+    is_led = is_accompanied = False  # set by `with_leading`
 
     class Meta:
         ordering = ["sort_name"]
@@ -79,6 +108,26 @@ class Learner(models.Model):
     def short_name(self) -> str:
         """How a leader speaks of them: "bác Hợi"."""
         return f"{self.get_form_of_address_display().lower()} {given_name(self.full_name)}"
+
+    @property
+    def age(self) -> int | None:
+        """In years, as far as a birth year tells."""
+        return timezone.localdate().year - self.birth_year if self.birth_year else None
+
+    @property
+    def needs(self) -> list[str]:
+        """What to mind, in words."""
+        named = ("needs_large_print", "hard_of_hearing", "walks_slowly")
+        return [str(self._meta.get_field(name).verbose_name) for name in named if getattr(self, name)]
+
+    @property
+    def phone_text(self) -> str:
+        return national(str(self.phone))
+
+    @property
+    def masked_phone(self) -> str:
+        """Enough to recognise, too little to call."""
+        return masked(str(self.phone))
 
     def name_fields(self) -> None:
         """Set the columns that follow from the name."""

@@ -1,4 +1,6 @@
+from collections.abc import Collection
 from typing import Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from campaign.access import Access
 from campaign.ids import new_id
 from learners.models.learners import Learner
+from learners.models.skills import Skill
 
 
 class Level(models.IntegerChoices):
@@ -20,6 +23,10 @@ class Level(models.IntegerChoices):
 
 
 class ObservationQuerySet(models.QuerySet["Observation"]):
+    def notes_of(self, learner_id: UUID) -> Self:
+        """What was noted on a learner's pace, the latest first."""
+        return self.filter(learner=learner_id).exclude(note="").select_related("observed_by", "skill")
+
     def visible_to(self, access: Access) -> Self:
         return self.filter(learner__in=Learner.objects.visible_to(access))
 
@@ -49,6 +56,17 @@ class Observation(models.Model):
         return f"{self.learner_id} {self.skill_id}: {self.level}"
 
 
+class ProgressQuerySet(models.QuerySet["Progress"]):
+    def of(self, learner_id: UUID) -> Self:
+        """A learner's ladder: every skill they have touched, in the order of the catalogue."""
+        return self.filter(learner=learner_id).select_related("skill").order_by("skill__place")
+
+    def levels_of(self, learners: Collection[UUID], skills: Collection[Skill]) -> dict[tuple[UUID, int], int]:
+        """(learner, skill) → current level, for those that have one."""
+        rows = self.filter(learner__in=learners, skill__in=skills)
+        return {(learner, skill): level for learner, skill, level in rows.values_list("learner_id", "skill_id", "level")}
+
+
 class Progress(models.Model):
     """A learner's current level in a skill: the fold of the observations (latest `observed_at`, then highest id)."""
 
@@ -58,6 +76,8 @@ class Progress(models.Model):
     level = models.PositiveSmallIntegerField(choices=Level.choices)
     observed_at = models.DateTimeField()
     observation = models.ForeignKey(Observation, on_delete=models.CASCADE, related_name="+")
+
+    objects = ProgressQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["learner", "skill"], name="one_progress_per_learner_and_skill")]

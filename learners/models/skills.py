@@ -1,6 +1,24 @@
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Self
+
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from learners.models.progress import Progress
+
+
+class SkillQuerySet(models.QuerySet["Skill"]):
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+    def coded(self, codes: Iterable[str]) -> Self:
+        return self.filter(code__in=list(codes)[:40])
+
+    def untouched(self, progress: Iterable["Progress"]) -> Self:
+        """The skills in which a learner has no level yet."""
+        return self.exclude(pk__in=[row.skill_id for row in progress])
 
 
 class Skill(models.Model):
@@ -19,6 +37,8 @@ class Skill(models.Model):
     real_use_sign = models.CharField(max_length=200, blank=True)
     place = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(default=True)
+
+    objects = SkillQuerySet.as_manager()
 
     class Meta:
         ordering = ["place"]

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from campaign.models import Area
 from campaign.names import clean
 from campaign.phones import NotAMobileNumber, parse_mobile
 from learners.models import Consent, FormOfAddress, Learner
@@ -86,7 +87,7 @@ def read_newcomer(raw: dict[str, Any], session: TrainingSession) -> Newcomer:
         form_of_address=one_of(raw.get("form_of_address", FormOfAddress.BAC), FormOfAddress.values),
         birth_year=birth_year(raw.get("birth_year")),
         phone=phone(raw.get("phone")),
-        area_id=session.area_id,
+        area_id=area(raw.get("area"), session),
         origin=Learner.Origin.WALK_IN,
         consents=frozenset({Consent.Purpose.TRAINING.value, *extra_consents(raw)}),
     )
@@ -98,6 +99,16 @@ def name(value: Any) -> str:
     if not 0 < len(text) <= 120 or not text.isprintable():
         raise Refused("bad_item")
     return text
+
+
+def area(value: Any, session: TrainingSession) -> UUID:
+    """The ward that was named, if it lies around the session's; the session's own otherwise."""
+    if value is None or value == str(session.area_id):
+        return session.area_id
+    near = Area.objects.leaves().in_force().around([session.area.path]).filter(pk=identifier(value)).first()
+    if near is None:
+        raise Refused("bad_item")
+    return near.pk
 
 
 def one_of(value: Any, known: Sequence[str]) -> str:

@@ -1,6 +1,18 @@
+from typing import Self
+from uuid import UUID
+
 from django.db import models
 
 from sessions.models.marks import Mark, Status
+
+
+class AttendanceQuerySet(models.QuerySet["Attendance"]):
+    def marked(self) -> Self:
+        return self.exclude(status=Status.UNMARKED)
+
+    def of(self, learner_id: UUID) -> Self:
+        """A learner's attendance, the latest session first."""
+        return self.filter(learner=learner_id).order_by("-session__day", "-session__starts_at", "-pk")
 
 
 class Attendance(models.Model):
@@ -13,6 +25,8 @@ class Attendance(models.Model):
     hlc = models.BigIntegerField()
     mark = models.ForeignKey(Mark, on_delete=models.PROTECT, related_name="+", db_index=False)
     disputed = models.BooleanField(default=False)
+
+    objects = AttendanceQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "attendance"

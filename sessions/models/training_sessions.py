@@ -4,7 +4,7 @@ from typing import Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -49,9 +49,26 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
         """Adds `is_in_charge`: the person signed up as the one in charge."""
         return self.annotate(is_in_charge=Exists(SignUp.objects.in_charge(access.volunteer_id)))
 
+    def for_roll_call(self, access: Access) -> Self:
+        """Sessions in scope with all that a page on their attendance shows."""
+        return self.visible_to(access).with_charge(access).with_head_counts().select_related("area")
+
     def with_head_counts(self) -> Self:
         """Adds `enrolled`, `companions` and `guest_count`."""
         return self.annotate(enrolled=heads(Enrolment), companions=heads(SignUp), guest_count=heads(Guest))
+
+    def ended_before(self, moment: datetime) -> Self:
+        return self.filter(ends_at__lt=moment)
+
+    def unfinished(self) -> Self:
+        return self.filter(finished_at__isnull=True)
+
+    def upcoming(self, moment: datetime) -> Self:
+        return self.filter(starts_at__gt=moment).order_by("starts_at")
+
+    def led_by(self, access: Access) -> Self:
+        """Sessions of the teams that the person leads."""
+        return self.filter(team__in=access.led_teams)
 
     def live(self) -> Self:
         return self.filter(cancelled_at__isnull=True)
@@ -125,6 +142,7 @@ class TrainingSession(models.Model):
 
     objects = TrainingSessionQuerySet.as_manager()
     is_in_charge = False  # set by `with_charge`
+    enrolled = companions = guest_count = 0  # set by `with_head_counts`
 
     class Meta:
         ordering = ["starts_at"]

@@ -1,0 +1,150 @@
+"""What is asked about a learner, and in which words."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from campaign.fields import AreaChoiceField
+from campaign.models import Area
+from campaign.names import clean_name
+from campaign.phones import NotAMobileNumber, national, parse_mobile
+from learners.models import Consent, FormOfAddress, Learner, Level, Skill
+
+OLDEST = 1900
+FLAGS = ("needs_large_print", "hard_of_hearing", "walks_slowly")
+
+
+class MobileField(forms.CharField):
+    """A Vietnamese mobile number in any usual writing; cleans to E.164 or nothing."""
+
+    widget = forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "class": "so"})
+
+    def prepare_value(self, value: Any) -> Any:
+        return national(str(value)) if value else value
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        try:
+            return parse_mobile(text) if text else ""
+        except NotAMobileNumber:
+            raise ValidationError(_("Write a phone number of 10 digits, like 0912 345 678"), "invalid") from None
+
+
+class BirthYearField(forms.IntegerField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.widget = forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 4, "autocomplete": "off", "class": "so"})
+        self.error_messages["invalid"] = _("Write the birth year with 4 digits, like 1956")
+
+    def prepare_value(self, value: Any) -> Any:
+        return str(value) if value else value
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        this_year = timezone.localdate().year
+        if value is not None and not OLDEST <= value <= this_year:
+            words = {"first": str(OLDEST), "last": str(this_year)}
+            raise ValidationError(_("The birth year lies between %(first)s and %(last)s") % words, "invalid")
+
+
+class PersonForm(forms.Form):
+    """What anyone may be asked at the door: only the name is needed, and the consent to keep it.
+
+    Reminders are a consent of their own, and a phone is kept for them alone. Nothing is ever pre-ticked for a newcomer.
+    """
+
+    form_of_address = forms.ChoiceField(
+        label=gettext_lazy("Form of address"), choices=FormOfAddress.choices, initial=FormOfAddress.BAC, widget=forms.RadioSelect
+    )
+    full_name = forms.CharField(label=gettext_lazy("Full name"), max_length=120)
+    birth_year = BirthYearField(label=gettext_lazy("Birth year"), required=False)
+    phone = MobileField(label=gettext_lazy("Phone"), required=False, max_length=20)
+    agrees = forms.BooleanField(
+        label=gettext_lazy("I asked, and they agree that the team keeps their name to follow what they learn.")
+    )
+    agrees_to_reminders = forms.BooleanField(
+        label=gettext_lazy("They also agree to be reminded of sessions by phone."), required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["full_name"].error_messages["required"] = _("Write the full name")
+        self.fields["full_name"].widget.attrs |= {"autocomplete": "off", "autocapitalize": "words"}
+        self.fields["agrees"].error_messages["required"] = _("Ask first, then tick: without consent no name is kept")
+
+    def clean_full_name(self) -> str:
+        name = clean_name(self.cleaned_data["full_name"])
+        if not name.isprintable():
+            raise ValidationError(_("Write the full name"), "invalid")
+        return name
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("phone") and not cleaned.get("agrees_to_reminders"):
+            self.add_error("agrees_to_reminders", _("A phone is kept only with this consent. Tick it, or leave the phone out"))
+        return cleaned
+
+    @property
+    def consents(self) -> frozenset[str]:
+        also = {Consent.Purpose.REMINDERS.value} if self.cleaned_data["agrees_to_reminders"] else set()
+        return frozenset({Consent.Purpose.TRAINING.value} | also)
+
+
+class WalkInForm(PersonForm):
+    """A newcomer at a session; the session's ward is theirs unless another is chosen."""
+
+    area = AreaChoiceField(label=gettext_lazy("Ward or commune"), required=False)
+
+    def __init__(self, *args: Any, home: Area, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"area": home}, **kwargs)
+        self.fields["area"].queryset = Area.objects.leaves().in_force().around([home.path])
+        self.fields["area"].empty_label = None
+
+
+class LearnerForm(PersonForm):
+    """All that is kept of a learner."""
+
+    area = AreaChoiceField(label=gettext_lazy("Ward or commune"), empty_label=gettext_lazy("Choose a ward or commune"))
+    neighbourhood = forms.CharField(label=gettext_lazy("Residential group"), max_length=120, required=False)
+    needs_large_print = forms.BooleanField(label=gettext_lazy("Needs large print"), required=False)
+    hard_of_hearing = forms.BooleanField(label=gettext_lazy("Hard of hearing"), required=False)
+    walks_slowly = forms.BooleanField(label=gettext_lazy("Walks slowly"), required=False)
+    pace_note = forms.CharField(
+        label=gettext_lazy("Note on pace"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("How to sit with this person. Nothing about health, money or faith."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, areas: QuerySet[Area], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].queryset = areas
+        self.fields["area"].error_messages["required"] = _("Choose a ward or commune")
+
+    def kept(self) -> dict[str, Any]:
+        """The columns of a learner as asked, without consents."""
+        return {name: value for name, value in self.cleaned_data.items() if not name.startswith("agrees")}
+
+
+def initial_of(learner: Learner, consents: set[str]) -> dict[str, Any]:
+    """A learner as the form shows them."""
+    fields = ("form_of_address", "full_name", "birth_year", "phone", "area", "neighbourhood", "pace_note", *FLAGS)
+    agreed = {"agrees": Consent.Purpose.TRAINING in consents, "agrees_to_reminders": Consent.Purpose.REMINDERS in consents}
+    return {name: getattr(learner, name) for name in fields} | agreed
+
+
+class ObservationForm(forms.Form):
+    """A level as the level picker sends it."""
+
+    id = forms.UUIDField(required=False)
+    skill = forms.ModelChoiceField(queryset=Skill.objects.none(), to_field_name="code")
+    level = forms.TypedChoiceField(choices=Level.choices, coerce=int)
+    evidence = forms.CharField(max_length=200, required=False)
+    note = forms.CharField(max_length=200, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["skill"].queryset = Skill.objects.active()

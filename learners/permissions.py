@@ -1,0 +1,27 @@
+"""Who may do what with learners: pure answers from the access and a learner fetched `with_leading`."""
+
+from campaign.access import Access
+from learners.models import Learner
+
+
+def can_see_learners(access: Access) -> bool:
+    """Officials see numbers, not people."""
+    return access.is_coordinator or access.volunteer_id is not None
+
+
+def can_register_learners(access: Access) -> bool:
+    return access.is_coordinator or access.is_team_leader
+
+
+def can_edit_learner(access: Access, learner: Learner) -> bool:
+    return learner.is_led or access.coordinates(learner.area.path)
+
+
+def can_see_phone(access: Access, learner: Learner) -> bool:
+    """Those who must call: the leaders of a team that accompanies the learner, and the area's coordinators."""
+    return can_edit_learner(access, learner)
+
+
+def can_observe_learner(access: Access, learner: Learner) -> bool:
+    """Whoever sits beside them: their companion too."""
+    return learner.is_accompanied or can_edit_learner(access, learner)
