@@ -10,7 +10,7 @@ from campaign.views import (
     campaigns,
     dashboards,
     health,
-    help,
+    help as help_pages,
     home,
     imports,
     languages,
@@ -18,7 +18,6 @@ from campaign.views import (
     styleguide,
     targets,
 )
-from campaign.views.pending import pending
 
 campaign_patterns = [
     path("", home.home, name="home"),
@@ -38,15 +37,15 @@ campaign_patterns = [
     path("imports/new/", imports.import_create, name="import_create"),
     path("imports/<uuid:pk>/", imports.import_detail, name="import_detail"),
     path("imports/<uuid:pk>/progress/", imports.import_progress, name="import_progress"),
-    path("imports/<uuid:pk>/rows/<int:row>/", imports.import_row_edit, name="import_row_edit"),
+    path("imports/<uuid:pk>/rows/<int:sheet>/<int:number>/", imports.import_row_edit, name="import_row_edit"),
     path("imports/<uuid:pk>/rows/skip/", imports.import_rows_skip, name="import_rows_skip"),
-    path("imports/samples/<str:kind>/", imports.import_template, name="import_template"),
+    path("imports/sample/", imports.import_sample, name="import_sample"),
     path("imports/<uuid:pk>/confirm/", imports.import_confirm, name="import_confirm"),
     path("imports/<uuid:pk>/discard/", imports.import_discard, name="import_discard"),
     path("imports/<uuid:pk>/bad-rows/", imports.import_bad_rows, name="import_bad_rows"),
     path("language/", languages.language_set, name="language_set"),
     path("setup/", setup.coordinator_create, name="coordinator_create"),
-    path("help/", help.help_page, name="help"),
+    path("help/", help_pages.help_page, name="help"),
     path("health/live/", health.health_live, name="health_live"),
     path("health/ready/", health.health_ready, name="health_ready"),
     path("offline/", login_not_required(TemplateView.as_view(template_name="campaign/offline.html")), name="offline"),
@@ -78,5 +77,6 @@ urlpatterns = [
     path("accounts/", include(account_patterns)),
     path("teams/", include("teams.urls")),
     path("learners/", include("learners.urls")),
-    path("sessions/", include("sessions.urls")),
+    path("", include("sessions.urls")),  # /sessions/ and /sync/
 ]
+handler500 = "campaign.views.errors.server_error"

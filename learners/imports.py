@@ -96,7 +96,7 @@ class LearnerImporter(Importer):
     """Learners; whoever does not agree to it is kept without a phone."""
 
     def understand(self, cells: Cells) -> Values:
-        values = {"full_name": cells.name("full_name", before="family_name")}
+        values: Values = {"full_name": cells.name("full_name", before="family_name")}
         values |= cells.area("area", self.areas, self.scope, district="district")
         values |= {"birth_year": cells.birth_year("birth_year"), "phone": cells.phone("phone")}
         values["consent"] = cells.choice("consent", YES_NO, "consent")

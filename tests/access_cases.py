@@ -167,4 +167,6 @@ POLICY: dict[str, Rule] = {
     "sessions:learner_attendance": Rule({C, L}, {C, X}, "pk=learner"),
     "sessions:reminder_list": page(STAFF),
     "sessions:reminder_retry": form(STAFF, "pk=reminder", STAFF),
+    "sessions:sync_marks": form(SIGNED_IN),
+    "sessions:sync_roster": Rule({C, L}, {C, X}, "pk=session"),
 }

@@ -56,7 +56,7 @@ def likeness(keys: list[str], known: Known, earlier: dict[str, ImportRow]) -> di
     return None
 
 
-def state_of(row: ImportRow) -> State:
+def state_of(row: ImportRow) -> ImportRow.State:
     if row.decision == Decision.SKIP:
         return State.SKIPPED
     if row.problems:

@@ -43,14 +43,14 @@ def bad_rows_file(source: Import) -> bytes:
     return workbook_of(header, lines, sheet=_("To mend"), widths=[8, *[WIDTH] * len(labels), REASON_WIDTH])
 
 
-def template_columns(kind: str) -> list[Column]:
+def sample_columns(kind: str) -> list[Column]:
     """The columns worth showing to someone who starts a list: those with an example."""
     return [column for column in REGISTRY[kind].columns if column.sample]
 
 
-def template_file(kind: str) -> bytes:
+def sample_file(kind: str) -> bytes:
     """An empty list of this kind with one row as an example."""
-    columns = template_columns(kind)
+    columns = sample_columns(kind)
     header = [f"{column.label} *" if column.required else str(column.label) for column in columns]
     example = [column.sample for column in columns]
     return workbook_of(header, [example], sheet=_("List"), widths=[WIDTH] * len(columns))

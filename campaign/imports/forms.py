@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,16 +13,15 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("Excel or CSV file"),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
-        error_messages={"required": _("Choose the file to import."), "empty": MESSAGES["empty"]},
+        error_messages={"required": _("Choose the file to import."), "empty": cast(str, MESSAGES["empty"])},
         max_length=200,
     )
 
     def __init__(self, request: Request) -> None:
         """Bound to a POST; a file that the upload handler dropped is reported as too big."""
-        self.refused = getattr(request, "upload_refused", False)
         super().__init__(*((request.POST, request.FILES) if request.method == "POST" else ()))
-        if request.method == "POST" and self.refused:
-            self.fields["file"].error_messages["required"] = MESSAGES["too_big"]
+        if getattr(request, "upload_refused", False):  # known once POST and FILES were read, as above
+            self.fields["file"].error_messages["required"] = str(MESSAGES["too_big"])
 
 
 class RowForm(forms.Form):

@@ -37,7 +37,7 @@ def same(one: ImportRow, other: ImportRow, column: str) -> bool:
     return fold(one.cells.get(column, "")) == fold(other.cells.get(column, ""))
 
 
-def decide(source: Import, row: ImportRow, decision: Decision) -> None:
+def decide(source: Import, row: ImportRow, decision: ImportRow.Decision) -> None:
     """Say that a likely duplicate is someone else, leave a row out, or take it back. Repeating is safe."""
     source.rows.filter(pk=row.pk).update(decision=decision)
     check(source)

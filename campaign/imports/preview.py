@@ -92,10 +92,14 @@ class Preview:
     def labels(self) -> dict[str, str]:
         return {name: label.removesuffix(" *") for name, label in self.headers}
 
+    def label(self, column: str) -> str:
+        """A column's label; a problem may be about a column the list does not have."""
+        return self.labels.get(column) or column
+
     def sums(self) -> list[Sum]:
         kinds = Counter((problem["column"], problem["code"]) for problem in self.problems)
         return [
-            Sum(f"{column}:{code}", summary_of(code, self.labels.get(column, column).lower(), count))
+            Sum(f"{column}:{code}", summary_of(code, self.label(column).lower(), count))
             for (column, code), count in kinds.most_common()
         ]
 
@@ -128,7 +132,7 @@ class Preview:
     def note(self, problem: Problem) -> Note:
         column = problem["column"]
         others = self.alike[kind_of(problem)] - 1 if problem["choices"] or problem["code"].endswith("unknown") else 0
-        return Note(self.labels.get(column, column), message_of(problem), column, problem["choices"], max(others, 0))
+        return Note(self.label(column), message_of(problem), column, problem["choices"], max(others, 0))
 
 
 def kind_of(problem: Problem) -> tuple[str, str, str]:
@@ -147,7 +151,8 @@ def likeness_of(row: ImportRow) -> str:
         like.get("by", ""), _("the same name and birth year")
     )
     if "row" in like:
-        return _("Row %(row)s, %(name)s, has %(same)s.") % {"row": like["row"], "name": like["name"], "same": same}
+        words = {"row": like["row"], "name": like.get("name", ""), "same": same}
+        return _("Row %(row)s, %(name)s, has %(same)s.") % words
     return _("%(name)s is already in the system with %(same)s.") % {"name": like.get("name", ""), "same": same}
 
 

@@ -83,7 +83,7 @@ def importer[T: Importer](
     return register
 
 
-def pieces[T](values: Iterable[T], size: int = ASKED_AT_ONCE) -> Iterable[list[T]]:
-    """The distinct, true values in lists short enough for one question."""
+def pieces(values: Iterable[str], size: int = ASKED_AT_ONCE) -> Iterable[list[str]]:
+    """The distinct texts in lists short enough for one question."""
     distinct = sorted({value for value in values if value})
     return (distinct[start : start + size] for start in range(0, len(distinct), size))

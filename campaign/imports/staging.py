@@ -14,7 +14,7 @@ from campaign.imports.columns import Table, find_tables
 from campaign.imports.refusals import ListRefused
 from campaign.imports.registry import BATCH, REGISTRY, Importer
 from campaign.imports.scopes import scope_of
-from campaign.models import Import, ImportKind, ImportRow, User
+from campaign.models import Import, ImportRow, User
 
 CHECKED_AT_ONCE = 2_000  # rows; longer lists are checked by the worker
 LEASE = timedelta(minutes=5)
@@ -66,7 +66,7 @@ def describe(source: Import, tables: list[Table]) -> None:
     source.unused_columns = list(dict.fromkeys(header[:80] for table in tables for header in table.unused))
 
 
-def stage(content: bytes, *, kind: ImportKind, file_name: str, by: User) -> Import:
+def stage(content: bytes, *, kind: str, file_name: str, by: User) -> Import:
     """Keep an uploaded list as a draft, checked at once when it is short; the same file leads to the same draft.
 
     Raises AlreadyImported for a file that was imported before, and ListRefused (noted among the imports) for one

@@ -75,7 +75,7 @@ def import_create(request: Request) -> HttpResponse:
             form.add_error("file", _("This file was already imported. Nothing was imported again."))
         except ListRefused as refused:
             form.add_error("file", str(refused))
-    context |= {"recent": recent_imports(request), "columns": exports.template_columns(kind)}
+    context |= {"recent": recent_imports(request), "columns": exports.sample_columns(kind)}
     return render(request, "campaign/import_create.html", context, status=422 if form.is_bound else 200)
 
 
@@ -123,9 +123,9 @@ def import_progress(request: Request, pk: Any) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def import_row_edit(request: Request, pk: Any, row: int) -> HttpResponse:
+def import_row_edit(request: Request, pk: Any, sheet: int, number: int) -> HttpResponse:
     source = draft(request, pk)
-    found = get_object_or_404(source.rows.all(), pk=row)
+    found = get_object_or_404(source.rows.all(), sheet=sheet, number=number)
     form = RowForm(source, found, request.POST or None, only=request.GET.get("column", ""))
     if request.method == "POST" and form.is_valid():
         return row_changed(request, source, found, form)
@@ -208,10 +208,10 @@ def import_bad_rows(request: Request, pk: Any) -> HttpResponse:
 
 
 @require_GET
-def import_template(request: Request, kind: str) -> HttpResponse:
+def import_sample(request: Request) -> HttpResponse:
     require(request.access.is_coordinator)
-    of_kind(kind)
-    return attachment(exports.template_file(kind), f"{_('Sample list')} - {REGISTRY[kind].words['noun']}.xlsx")
+    kind = request.GET.get("kind", ImportKind.LEARNERS)
+    return attachment(exports.sample_file(kind), f"{_('Sample list')} - {of_kind(kind).words['noun']}.xlsx")
 
 
 def attachment(content: bytes, name: str) -> HttpResponse:
