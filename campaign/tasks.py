@@ -6,7 +6,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
 from campaign import jobs
-from campaign.imports.staging import check_pending
+from campaign.imports.staging import check_pending, forget_old_rows
 from campaign.models import JobSlot
 from campaign.roll_ups import recompute_pending
 
@@ -29,4 +29,5 @@ def check_imports() -> None:
 @shared_task
 def clear_expired() -> None:
     SessionStore.clear_expired()
+    forget_old_rows()
     JobSlot.objects.filter(taken_at__lt=timezone.now() - timedelta(days=settings.JOB_SLOTS_KEPT_DAYS)).delete()
