@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from campaign.models import Area, Campaign, Import, ImportRow, Phase
+from campaign.models import Area, Campaign, Heartbeat, Import, ImportRow, Phase
 from learners.models import Learner
 from sessions.models import Reminder, TrainingSession
 from teams.models import Membership, Team
@@ -56,6 +56,7 @@ class Rule:
 
 def objects_of(cast: Cast) -> dict[str, Objects]:
     """The own objects (of the cast's ward and team) and the foreign ones (of the outsider's)."""
+    Heartbeat.objects.create(name="jobs", beat_at=timezone.now())
     return {
         "own": objects(cast, cast.ward, cast.team, cast.campaign, cast.phase, cast.coordinator),
         "foreign": foreign_objects(cast),
