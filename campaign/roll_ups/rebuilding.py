@@ -81,9 +81,17 @@ def execute(sql: str, params: list[Any]) -> None:
         cursor.execute(sql, params)
 
 
+WHOLE_TABLES = [
+    "SET LOCAL statement_timeout = 0",
+    "SET LOCAL lock_timeout = 0",
+    "SET LOCAL work_mem = '128MB'",
+    "SET LOCAL jit = off",  # compiling took seconds where running takes milliseconds
+    "SET LOCAL enable_nestloop = off",  # a wrong estimate made one quadratic: 16 s for 6,000 marks
+]
+
+
 def unlimited_time() -> None:
-    """Requests are cut off after a while; a rebuild or a recount may take as long as it needs, and some memory."""
+    """Requests are cut off after a while; a rebuild or a recount reads whole tables and takes as long as it needs."""
     if connection.vendor == "postgresql":
-        execute("SET LOCAL statement_timeout = 0", [])
-        execute("SET LOCAL lock_timeout = 0", [])
-        execute("SET LOCAL work_mem = '128MB'", [])
+        for setting in WHOLE_TABLES:
+            execute(setting, [])
