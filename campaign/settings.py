@@ -121,7 +121,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "campaign.web.page",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "campaign.templatetags.ui"],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "campaign.templatetags.ui", "campaign.templatetags.stamps"],
         },
     }
 ]
@@ -190,6 +190,7 @@ CELERY_BEAT_SCHEDULE = {
 JOB_SLOTS_KEPT_DAYS = 2
 LEARNERS_PER_COMPANION = int(os.environ.get("LEARNERS_PER_COMPANION", "4"))  # how many people a class needs
 HOURS_PER_WEEK = int(os.environ.get("HOURS_PER_WEEK", "10"))  # more than that is too much for a volunteer
+SYNC_POSTS_PER_MINUTE = int(os.environ.get("SYNC_POSTS_PER_MINUTE", "240"))  # of one person, in each web process
 REMINDER_HOUR = int(os.environ.get("REMINDER_HOUR", "18"))  # local hour of the day before a session
 
 # Sign-in
@@ -222,6 +223,7 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "campaign.views.errors.csrf_failure"
 
 # Language, time, numbers
 LANGUAGE_CODE = "vi"
@@ -307,7 +309,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if PRODUCTION:
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^health/"]
+    SECURE_REDIRECT_EXEMPT = [r"^health/", r"^sync/"]  # /sync/ refuses plain http by itself
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from sessions.views import (
     attendance,
@@ -14,7 +14,7 @@ from sessions.views import (
 )
 
 app_name = "sessions"
-urlpatterns = [
+session_patterns = [
     path("today/", today.training_session_today, name="training_session_today"),
     path("", training_sessions.training_session_list, name="training_session_list"),
     path("new/", planning.training_session_create, name="training_session_create"),
@@ -34,4 +34,8 @@ urlpatterns = [
     path("learners/<uuid:pk>/attendance/", learner_attendance.learner_attendance, name="learner_attendance"),
     path("reminders/", reminders.reminder_list, name="reminder_list"),
     path("reminders/<uuid:pk>/retry/", reminders.reminder_retry, name="reminder_retry"),
+]
+urlpatterns = [
+    path("sessions/", include(session_patterns)),
+    path("sync/", include("sessions.sync.urls")),
 ]

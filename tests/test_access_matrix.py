@@ -54,6 +54,8 @@ def verdict(response: HttpResponse) -> str:
         return "sign in"
     if response.headers.get("HX-Redirect", "").startswith(SIGN_IN):
         return "sign in"
+    if response.status_code == 401:  # a phone reads no sign-in page
+        return "sign in"
     return "open" if response.status_code in OPEN else str(response.status_code)
 
 

@@ -1,0 +1,81 @@
+"""What a phone needs to take attendance without a signal, and no more: no phone numbers, no birth years."""
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils import timezone
+
+from sessions.attendance import roster_of
+from sessions.attendance.roster import Line
+from sessions.models import Mark, TrainingSession
+
+CODER = DjangoJSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
+def roster_document(session: TrainingSession) -> dict[str, Any]:
+    """The session and its list as they stand now; one statement, and one more while people disagree."""
+    lines = roster_of(session.pk).lines
+    versions = versions_of(session.pk, [line.learner for line in lines if line.disputed])
+    return {
+        "protocol": 1,
+        "session": facts_of(session),
+        "learners": [learner_of(line) | versions.get(line.learner, {}) for line in lines],
+    }
+
+
+def facts_of(session: TrainingSession) -> dict[str, Any]:
+    return {
+        "id": str(session.pk),
+        "title": str(session),
+        "kind": session.kind,
+        "venue": session.venue,
+        "area": session.area.name,
+        "starts_at": timezone.localtime(session.starts_at).isoformat(),
+        "ends_at": timezone.localtime(session.ends_at).isoformat(),
+        "is_cancelled": session.is_cancelled,
+        "is_finished": session.finished_at is not None,
+    }
+
+
+def learner_of(line: Line) -> dict[str, Any]:
+    needs = {"large_print": line.needs_large_print, "hard_of_hearing": line.hard_of_hearing}
+    return {
+        "id": str(line.learner),
+        "form_of_address": line.form_of_address,
+        "name": line.name,
+        "short_name": line.short_name,
+        "needs": [need for need, is_needed in needs.items() if is_needed],
+        "status": line.status,
+        "hlc": line.hlc,
+        "disputed": line.disputed,
+    }
+
+
+def versions_of(session: UUID, learners: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
+    """Of each disputed learner the versions that stand against each other, who said so and when, the winner first."""
+    rows = Mark.objects.filter(session=session, learner__in=list(learners)).select_related("recorded_by")
+    marks: dict[UUID, list[Mark]] = {}
+    for mark in rows.order_by("-hlc", "-id") if learners else []:
+        marks.setdefault(mark.learner_id, []).append(mark)
+    return {learner: {"versions": [version_of(mark) for mark in rivals(known)]} for learner, known in marks.items()}
+
+
+def rivals(marks: list[Mark]) -> list[Mark]:
+    """The winner and, of each other status, the latest mark that the winner's author had not seen."""
+    winner, *others = marks
+    latest = {mark.status: mark for mark in reversed(others) if mark.hlc > winner.seen and mark.status != winner.status}
+    return [winner, *sorted(latest.values(), key=lambda mark: (mark.hlc, mark.id), reverse=True)]
+
+
+def version_of(mark: Mark) -> dict[str, Any]:
+    by = mark.recorded_by.get_short_name() if mark.recorded_by else ""
+    return {"status": mark.status, "by": by, "at": timezone.localtime(mark.observed_at).isoformat()}
+
+
+def written(document: dict[str, Any]) -> tuple[bytes, str]:
+    """The document as JSON, and its ETag."""
+    body = CODER.encode(document).encode()
+    return body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'
