@@ -1,0 +1,37 @@
+from typing import NamedTuple
+
+import pytest
+from django.template import Context, Template, TemplateSyntaxError
+from django.utils.safestring import SafeString
+from hypothesis import given
+from hypothesis import strategies as st
+
+
+class Row(NamedTuple):
+    name: str
+    about: str
+
+
+FOR = Template('{% for row in rows %}<p id="{{ row.name }}">{{ row.about }} 100% {{ fixed }} {{ row.name }}</p>{% endfor %}')
+STAMP = Template('{% stamp row in rows %}<p id="{{ row.name }}">{{ row.about }} 100% {{ fixed }} {{ row.name }}</p>{% endstamp %}')
+
+
+@given(st.lists(st.builds(Row, st.text(), st.text()), min_size=1, max_size=5), st.text())
+def test_stamp_writes_what_for_writes(rows: list[Row], fixed: str) -> None:
+    context = {"rows": rows, "fixed": fixed}
+    assert STAMP.render(Context(context)) == FOR.render(Context(context))
+
+
+def test_stamp_escapes_texts_and_keeps_safe_ones() -> None:
+    rows = [Row("<b>", SafeString("<i>x</i>"))]
+    assert STAMP.render(Context({"rows": rows})) == '<p id="&lt;b&gt;"><i>x</i> 100%  &lt;b&gt;</p>'
+
+
+def test_stamp_without_rows_shows_what_stands_under_empty() -> None:
+    template = Template("{% stamp row in rows %}{{ row.name }}{% empty %}nobody{% endstamp %}")
+    assert template.render(Context({"rows": []})) == "nobody"
+
+
+def test_stamp_names_its_own_syntax() -> None:
+    with pytest.raises(TemplateSyntaxError, match="stamp row in rows"):
+        Template("{% stamp rows %}{% endstamp %}")
