@@ -69,6 +69,10 @@ class TrainingSessionForm(forms.Form):
             "team": _("Choose a team"),
         }
 
+    def time_fields(self) -> list[forms.BoundField]:
+        """Day and times, which stand in one row with their errors above it."""
+        return [self["day"], self["starts"], self["ends"]]
+
     def peek(self, name: str) -> Any:
         """What a field says so far, None when it is empty or wrong."""
         try:

@@ -35,6 +35,7 @@ class TeamOption:
     busy: TrainingSession | None
     members: int
     is_chosen: bool
+    is_best: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,9 @@ def ranked_teams(
             busy=busy.get(team.pk),
             members=members.get(team.pk, 0),
             is_chosen=chosen is not None and team.pk == chosen.pk,
+            is_best=area is not None and place == 0 and team.pk not in busy,
         )
-        for team in near
+        for place, team in enumerate(near)
     ]
 
 

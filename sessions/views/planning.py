@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from campaign.access import Access
 from campaign.models import Area
-from campaign.web import Request, done, render_part, require
+from campaign.web import Request, done, require
 from sessions import permissions, scheduling
 from sessions.forms import CancelForm, TrainingSessionForm, sentence
 from sessions.models import TrainingSession
@@ -146,7 +146,8 @@ def answer(request: Request, template: str, form: TrainingSessionForm, **context
     conflicts = [(each, sentence(each), each.session.pk in visible) for each in form.conflicts]
     context |= {"form": form, "conflicts": conflicts}
     context |= staffing(form, request.POST)
-    return render_part(request, template, "staffing", context, status=422 if form.errors else 200)
+    shown = "sessions/partials/session_form.html#staffing" if request.htmx else template
+    return render(request, shown, context, status=422 if form.errors else 200)
 
 
 def staffing(form: TrainingSessionForm, posted: QueryDict) -> dict[str, Any]:

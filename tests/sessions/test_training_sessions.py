@@ -112,6 +112,12 @@ def test_a_half_written_form_shows_who_is_free(cast):
     assert TrainingSession.objects.count() == 1
 
 
+def test_htmx_gets_only_the_part_with_the_teams(cast):
+    headers = {"HX-Request": "true"}
+    response = cast.client(cast.coordinator).post(NEW, sent(cast, refresh="1"), headers=headers)
+    assert response.content.strip().startswith(b'<datalist id="venues">')
+
+
 def test_a_leader_is_offered_only_led_teams(cast):
     response = cast.client(cast.team_leader).get(NEW)
     assert [option.team for option in response.context["teams"]] == [cast.team]
