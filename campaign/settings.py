@@ -136,6 +136,7 @@ except (ValueError, KeyError) as error:
     raise ImproperlyConfigured("DATABASE_URL cannot be read: write it as postgresql://user:password@host/name.") from error
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Without IMMEDIATE half of concurrent writes fail; FULL keeps a commit through a power cut.
+    DATABASES["default"]["CONN_MAX_AGE"] = None  # opening one costs as much as a query or two
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
