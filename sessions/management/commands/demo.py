@@ -14,10 +14,12 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from campaign.models import Campaign, User
+from learners.models import Learner
 from sessions.demo.bulk import Report
 from sessions.demo.cast import USERNAMES
 from sessions.demo.loading import load_city
 from sessions.demo.scales import SCALES
+from teams.models import Team
 
 NATION = "Set DATABASE_URL to one (make services starts a throw-away PostgreSQL), or take --scale hanoi."
 EMPTY = "Point DATABASE_URL to an empty database (SQLite: stop the site, delete var/db.sqlite3*), then run this again."
@@ -40,6 +42,8 @@ def refuse(scale: str) -> None:
         raise CommandError(f"The nation needs PostgreSQL. {NATION}")
     if campaign := Campaign.objects.first():
         raise CommandError(f"This database already holds a campaign ({campaign.name}). {EMPTY}")
+    if Learner.objects.exists() or Team.objects.exists():
+        raise CommandError(f"This database already holds people. {EMPTY}")
     if taken := User.objects.filter(username__in=USERNAMES).values_list("username", flat=True).first():
         raise CommandError(f"This database already holds the account {taken}. {EMPTY}")
 

@@ -1,0 +1,219 @@
+"""The small demo, loaded once at 7:42 on a July morning, and a tiny city for what must repeat."""
+
+import io
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, datetime
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef
+
+from campaign import roll_ups
+from campaign.models import Area, Campaign, PhaseTotal, Target, User
+from learners.models import Companion, Learner, Observation, Participation, Progress
+from sessions.attendance.credit import credit
+from sessions.attendance.fold import Observed, fold
+from sessions.attendance.items import body_hash
+from sessions.demo.bulk import Rows
+from sessions.demo.city import City
+from sessions.demo.curves import calendar_of, phase_names, share
+from sessions.demo.ledger import as_sent
+from sessions.demo.scales import Scale
+from sessions.models import Attendance, Mark, SessionKind, SignUp, TrainingSession
+from teams.access import access_of
+from teams.models import Membership, Team, Volunteer
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+MORNING = datetime(2026, 7, 15, 7, 42, tzinfo=HANOI)
+TINY = Scale(teams=6, volunteers=40, learners=120, sessions=60)
+
+
+@pytest.fixture(scope="module")
+def small(django_db_setup: None, django_db_blocker) -> Iterator[str]:
+    """The small demo as the command loads it, undone when the module is done; gives what the command said."""
+    said = io.StringIO()
+    with django_db_blocker.unblock(), time_machine.travel(MORNING, tick=False), transaction.atomic():
+        call_command("demo", scale="small", stdout=said)
+        yield said.getvalue()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def leader(small: str) -> User:
+    return User.objects.get(username="doitruong")
+
+
+def todays_sessions(user: User) -> list[TrainingSession]:
+    return list(TrainingSession.objects.visible_to(access_of(user)).on(date(2026, 7, 15)).order_by("kind"))
+
+
+def tiny_city(seed: int, moment: datetime = MORNING) -> Rows:
+    """A cluster or two of the real city."""
+    wards = Area.objects.leaves().filter(parent__name__in=["Quận Đống Đa", "Quận Tây Hồ"]).select_related("parent")
+    return City(TINY, seed, moment, Area.objects.get(code="01"), list(wards)).build(lambda what, done, total: None)
+
+
+def written(rows: Rows) -> dict[str, list[tuple[object, ...]]]:
+    """Every value of every row but the salted passwords."""
+    return {model.__name__: [values(row) for row in members] for model, members in rows.by_model.items()}
+
+
+def values(row: models.Model) -> tuple[object, ...]:
+    return tuple(getattr(row, field.attname) for field in row._meta.concrete_fields if field.name != "password")
+
+
+def test_the_small_demo_has_what_it_promises(small):
+    counts = {model.__name__: model.objects.count() for model in (Team, Volunteer, Learner, TrainingSession)}
+    assert counts == {"Team": 40, "Volunteer": 300, "Learner": 1_200, "TrainingSession": 500}
+    assert Area.objects.leaves().count() == 126
+
+
+def test_the_command_says_its_steps_where_there_is_no_terminal(small):
+    steps = [line for line in small.splitlines() if line.startswith("Demo: ")]
+    assert steps == ["Demo: people and sessions …", "Demo: rows …", "Demo: roll-ups …"]
+
+
+def test_phases_of_a_july_day_are_those_of_the_real_campaign(small):
+    phases = Campaign.objects.get().phases.values_list("name", "starts_on", "ends_on")
+    assert list(phases) == [
+        ("Đợt cao điểm tháng 5", date(2026, 5, 19), date(2026, 5, 30)),
+        ("Đợt hè 2026", date(2026, 7, 1), date(2026, 8, 31)),
+    ]
+
+
+@pytest.mark.parametrize("day", [date(2026, 1, 1), date(2026, 11, 5), date(2028, 2, 29), date(2026, 12, 31)])
+def test_the_second_phase_holds_today_and_follows_the_first(day):
+    calendar = calendar_of(datetime(day.year, day.month, day.day, 23, 59, tzinfo=HANOI))
+    assert (calendar.today in calendar.second, calendar.first.days()) == (True, 12)
+    assert calendar.first.ends_on < calendar.second.starts_on
+    assert all(name.startswith("Đợt ") for name in phase_names(calendar))
+
+
+def test_every_ward_has_some_figures_and_eight_have_none_in_the_current_phase(small):
+    leaves = PhaseTotal.objects.filter(metric="people_trained", area__in=Area.objects.leaves())
+    reached = [leaves.filter(phase=phase).count() for phase in Campaign.objects.get().phases.all()]
+    assert reached == [126, 118]
+    assert Target.objects.count() == 126 * 2 * 4
+
+
+def test_roll_ups_equal_an_independent_recount(small):
+    found = roll_ups.verify(Campaign.objects.get())
+    assert (found.differences, found.cells > 5_000, found.waiting) == (0, True, 0)
+
+
+def test_every_attendance_is_the_fold_of_its_marks(small):
+    marks = defaultdict(list)
+    for mark in Mark.objects.all():
+        marks[mark.session_id, mark.learner_id].append(Observed(mark.id, mark.status, mark.hlc, mark.seen))
+    rows = Attendance.objects.all()
+    kept = {(row.session_id, row.learner_id): (row.status, row.hlc, row.mark_id, row.disputed) for row in rows}
+    assert kept == {pair: tuple(fold(seen)) for pair, seen in marks.items()}
+    assert 0 < sum(row[3] for row in kept.values()) < len(kept) / 50
+
+
+def test_marks_carry_the_hash_of_what_a_phone_would_have_sent(small):
+    for mark in Mark.objects.order_by("hlc")[:200]:
+        mark.observed_at = mark.observed_at.astimezone(HANOI)
+        assert bytes(mark.body_hash) == body_hash(as_sent(mark))
+
+
+def test_people_are_credited_as_record_marks_would_credit_them(small):
+    before = set(Participation.objects.values_list("learner", "area", "first_attended_on", "best_level"))
+    assert credit(Campaign.objects.get().pk, list(Learner.objects.values_list("pk", flat=True))) == set()
+    assert set(Participation.objects.values_list("learner", "area", "first_attended_on", "best_level")) == before
+
+
+def test_progress_is_the_latest_observation_and_real_use_has_evidence(small):
+    latest = {(row.learner_id, row.skill_id): row.pk for row in Observation.objects.order_by("observed_at", "id")}
+    assert {(row.learner_id, row.skill_id): row.observation_id for row in Progress.objects.all()} == latest
+    assert set(Observation.objects.values_list("level", flat=True)) == {0, 1, 2, 3}
+    assert not Observation.objects.filter(level=3, evidence="").exists()
+    assert not Observation.objects.filter(level=3, training_session_id__isnull=False).exists()
+
+
+def test_no_team_and_no_volunteer_is_in_two_places(small):
+    same_time = {"starts_at__lt": OuterRef("ends_at"), "ends_at__gt": OuterRef("starts_at")}
+    others = TrainingSession.objects.live().filter(team=OuterRef("team"), **same_time).exclude(pk=OuterRef("pk"))
+    assert not TrainingSession.objects.live().filter(Exists(others)).exists()
+    teams = dict(Membership.objects.values_list("volunteer", "team"))
+    assert all(teams[who] == team for who, team in SignUp.objects.values_list("volunteer", "session__team"))
+
+
+def test_each_account_has_its_access(small):
+    scopes = {name: access_of(User.objects.get(username=name)) for name in ("dieuphoi", "cum.dongda", "phuong.lang")}
+    cluster, ward = Area.objects.get(name="Quận Đống Đa"), Area.objects.get(name="Phường Láng")
+    assert scopes["dieuphoi"].coordinated == ("01/",)
+    assert scopes["cum.dongda"].overseen == (cluster.path,)
+    assert scopes["phuong.lang"].overseen == (ward.path,)
+
+
+def test_the_accounts_share_the_demo_password_and_nobody_else_can_sign_in(small, settings):
+    able = [user for user in User.objects.order_by("username") if user.has_usable_password()]
+    assert [user.username for user in able] == ["cum.dongda", "dieuphoi", "doitruong", "phuong.lang", "tnv"]
+    assert all(user.check_password(settings.DEMO_PASSWORD) for user in able)
+
+
+def test_the_team_leader_has_three_sessions_today(leader):
+    kinds = [session.kind for session in todays_sessions(leader)]
+    assert kinds == [SessionKind.CLASS, SessionKind.DOOR_TO_DOOR, SessionKind.HELP_DESK]
+    assert access_of(leader).led_teams == {Team.objects.get(name="Láng 01").pk}
+
+
+def test_one_of_them_starts_soon_with_thirty_people_not_marked_yet(leader):
+    soon = todays_sessions(leader)[0]
+    assert soon.starts_at == datetime(2026, 7, 15, 8, 30, tzinfo=HANOI)
+    assert (soon.enrolments.count(), soon.marks.count(), soon.sign_ups.filter(role="lead").count()) == (30, 0, 1)
+
+
+def test_the_volunteer_accompanies_four_and_takes_part_today_and_tomorrow(small):
+    volunteer = User.objects.get(username="tnv").volunteer
+    assert (volunteer.full_name, Companion.objects.filter(volunteer=volunteer).count()) == ("Trần Gia Bảo", 4)
+    days = SignUp.objects.filter(volunteer=volunteer).values_list("session__day", flat=True)
+    assert set(days) >= {date(2026, 7, 15), date(2026, 7, 16)}
+
+
+def test_learners_are_addressed_as_their_age_asks(small):
+    young = Learner.objects.filter(birth_year__gt=2026 - 42).exclude(form_of_address__in=["anh", "chi"])
+    old = Learner.objects.filter(birth_year__lt=2026 - 72).exclude(form_of_address__in=["bac", "ong", "ba"])
+    assert (young.count(), old.count()) == (0, 0)
+
+
+def test_phones_belong_to_nobody_and_addresses_to_the_example_domain(small):
+    people = [*Learner.objects.exclude(phone=""), *Volunteer.objects.exclude(phone="")]
+    assert {str(person.phone)[:5] for person in people} == {"+8495"}
+    assert not Volunteer.objects.exclude(email="").exclude(email__endswith="@example.org").exists()
+
+
+def test_the_same_seed_and_day_give_the_same_rows(small):
+    assert written(tiny_city(5)) == written(tiny_city(5))
+
+
+def test_another_seed_gives_others(small):
+    assert written(tiny_city(5))["Learner"] != written(tiny_city(6))["Learner"]
+
+
+def test_the_hour_changes_nothing_that_is_past(small):
+    early, late = (tiny_city(5, MORNING.replace(hour=hour)).of(Mark) for hour in (1, 22))
+    assert [row.hlc for row in late if row.session.day < date(2026, 7, 15)] == [row.hlc for row in early]
+
+
+@pytest.mark.parametrize("hour", range(24))
+def test_the_leaders_sessions_of_today_never_overlap(small, hour):
+    rows = tiny_city(5, MORNING.replace(hour=hour))
+    own = [row for row in rows.of(TrainingSession) if row.team.name == "Láng 01" and row.day == date(2026, 7, 15)]
+    own.sort(key=lambda session: session.starts_at)
+    assert len(own) == 3
+    assert all(one.ends_at <= other.starts_at for one, other in pairwise(own))
+
+
+@pytest.mark.parametrize(
+    ("total", "weights", "least", "parts"),
+    [(10, [1, 1, 1], 0, [4, 3, 3]), (5, [9, 1, 0], 1, [4, 1, 0]), (1, [1, 1], 1, [1, 0])],
+)
+def test_shares_add_up(total, weights, least, parts):
+    assert share(total, weights, least=least) == parts
