@@ -1,4 +1,4 @@
-"""What is answered when a request cannot be: a missing CSRF token, a database that does not answer, a mistake of ours."""
+"""What is said when a request fails: a missing CSRF token, a database that does not answer, a mistake of ours."""
 
 import sys
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -42,6 +42,11 @@ class Item:
     @property
     def pair(self) -> Pair:
         return self.session, self.learner
+
+    @property
+    def day(self) -> date:
+        """The local day on which it was made, by the clock of the phone."""
+        return timezone.localdate(self.observed_at)
 
 
 def canonical(raw: Any) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -20,18 +21,24 @@ class Lists:
     sessions: dict[UUID, TrainingSession] = field(default_factory=dict)
     pairs: set[Pair] = field(default_factory=set)  # (session, learner): who is on which list
     led: set[UUID] = field(default_factory=set)  # sessions whose attendance the sender takes
-    formerly_led: set[UUID] = field(default_factory=set)  # those they led on the day, and no longer do
+    formerly_led: set[tuple[UUID, date]] = field(
+        default_factory=set
+    )  # (session, day) that they led then, and no longer do
 
     def refusal(self, item: Item) -> str:
         """Why this mark may not be stored, as a code; nothing when it may."""
         session = self.sessions.get(item.session)
         if session is None:
             return "unknown_session"
-        if item.session not in self.led and item.session not in self.formerly_led:
+        if item.session not in self.led and not self.is_of_former_leader(item):
             return "not_yours"
         if session.is_cancelled:
             return "session_cancelled"
         return "" if item.pair in self.pairs else "unknown_learner"
+
+    def is_of_former_leader(self, item: Item) -> bool:
+        """Made while the sender led the session, who no longer does: stored, for someone to look at."""
+        return (item.session, item.day) in self.formerly_led
 
 
 def look_up(items: Collection[Item], receipt: Receipt) -> Lists:
@@ -51,7 +58,7 @@ def look_up(items: Collection[Item], receipt: Receipt) -> Lists:
         lists.pairs.add((row.session_id, row.learner_id))
     if missing := wanted - lists.sessions.keys():
         lists.sessions |= {session.pk: session for session in locked(TrainingSession.objects.filter(pk__in=missing))}
-    know_rights(lists, receipt)
+    know_rights(lists, items, receipt)
     return lists
 
 
@@ -60,7 +67,7 @@ def locked(sessions: QuerySet[TrainingSession]) -> Iterable[TrainingSession]:
     return rows.select_for_update(of=("self",), no_key=True)
 
 
-def know_rights(lists: Lists, receipt: Receipt) -> None:
+def know_rights(lists: Lists, items: Iterable[Item], receipt: Receipt) -> None:
     """Fill in which sessions the sender leads; costs queries only where the access alone does not say so."""
     lists.led = {pk for pk, session in lists.sessions.items() if can_take_attendance(receipt.access, session)}
     strange = lists.sessions.keys() - lists.led
@@ -68,4 +75,5 @@ def know_rights(lists: Lists, receipt: Receipt) -> None:
         return
     signed_up = TrainingSession.objects.with_charge(receipt.access).filter(pk__in=strange, is_in_charge=True)
     lists.led |= set(signed_up.values_list("pk", flat=True))
-    lists.formerly_led = held_rights(receipt.by, [lists.sessions[pk] for pk in strange - lists.led])
+    wanted = {(item.session, item.day) for item in items if item.session in strange - lists.led}
+    lists.formerly_led = held_rights(receipt.by, [(lists.sessions[pk], day) for pk, day in wanted])

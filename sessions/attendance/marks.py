@@ -76,7 +76,7 @@ def store(marks: Sequence[Item], lists: Lists, receipt: Receipt) -> None:
         Mark(
             id=mark.id, session_id=mark.session, learner_id=mark.learner, status=mark.status, hlc=hlc, seen=mark.seen,
             observed_at=mark.observed_at, body_hash=mark.body, clock_suspect=hlc != mark.hlc,
-            pending_review=mark.session in lists.formerly_led, origin=receipt.origin, device_id=receipt.device_id,
+            pending_review=lists.is_of_former_leader(mark), origin=receipt.origin, device_id=receipt.device_id,
             recorded_by=receipt.by, receipt=receipt.id,
         )
         for mark, hlc in clocks.place(marks, now=receipt.now)
@@ -121,5 +121,5 @@ def result_of(entry: Entry, standing: dict[UUID, Known], new: set[UUID], lists: 
         return Result(str(item.id), "conflict")
     is_new = item.id in new
     return Result(
-        str(item.id), "stored" if is_new else "seen", pending_review=is_new and item.session in lists.formerly_led
+        str(item.id), "stored" if is_new else "seen", pending_review=is_new and lists.is_of_former_leader(item)
     )

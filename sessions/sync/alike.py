@@ -20,9 +20,7 @@ def people_alike(walk_ins: Collection[UUID], access: Access) -> list[Alike]:
     same_phone = Q(phone__in={person.phone for person in new if person.phone})
     others = Learner.objects.visible_to(access).unmerged().filter(same_name | same_phone).order_by("sort_name", "pk")
     known = list(others)
-    return [
-        Alike(person.pk, other.pk, str(other)) for person in new for other in known if may_be_same(person, other)
-    ]
+    return [Alike(person.pk, other.pk, str(other)) for person in new for other in known if may_be_same(person, other)]
 
 
 def may_be_same(one: Learner, other: Learner) -> bool:

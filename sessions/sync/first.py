@@ -46,8 +46,7 @@ def write(outcome: Outcome) -> dict[str, Any]:
         "learners": [result_of(result) for result in outcome.people],
         "marks": [result_of(result) for result in outcome.marks],
         "attendance": [
-            {"session": str(row.session), "learner": str(row.learner), "status": row.status, "hlc": row.hlc, "disputed": row.disputed}
-            for row in outcome.attendance
+            row._asdict() | {"session": str(row.session), "learner": str(row.learner)} for row in outcome.attendance
         ],
         "duplicates": [
             {"learner": str(pair.walk_in), "like": str(pair.learner), "name": pair.name} for pair in outcome.alike

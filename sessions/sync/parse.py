@@ -1,4 +1,4 @@
-"""The bytes of a request as a value: whatever is sent costs time in proportion to its length and raises nothing but `Refusal`."""
+"""The bytes of a request as a value: whatever is sent takes time in proportion to its length, raises only `Refusal`."""
 
 import json
 import math
@@ -31,7 +31,7 @@ class Odd:
 
 
 def read_json(body: bytes) -> Any:
-    """The value of a JSON text in UTF-8. Raises `Refusal` for anything else, NaN, Infinity and absurd nesting included."""
+    """The value of a JSON text in UTF-8. Raises `Refusal` for anything else, also for NaN and absurd nesting."""
     if depth(body) > DEEPEST:
         raise Refusal("not_json")
     try:

@@ -18,7 +18,7 @@ View = Callable[..., HttpResponse]
 
 
 def for_phones(*methods: str) -> Callable[[View], View]:
-    """A view for these methods whose refusals are all JSON; a database that does not answer is 503, to be tried again."""
+    """A view for these methods whose refusals are all JSON; a database that does not answer is 503: try again."""
 
     def decorate(view: View) -> View:
         @wraps(view)

@@ -17,11 +17,11 @@ from sessions.sync.batches import Batch, Outcome, Standing
 
 
 def store(batch: Batch, *, by: User, access: Access) -> Outcome:
-    """Record the batch and give the outcome of each item with the attendance of every session touched, after the commit.
+    """Record the batch; give, after the commit, the outcome of each item and the attendance of the sessions touched.
 
-    Repeating is safe: what is known is answered `seen`. Attendance is shown only of sessions whose attendance the sender
-    takes today. Raises nothing that depends on the items. Twelve SQL statements with those of the sign-in, for 1 mark and
-    for 500; walk-ins add theirs, also whatever their number.
+    Repeating is safe: what is known is answered `seen`. Attendance is shown only of sessions whose attendance the
+    sender takes today. Raises nothing that depends on the items. Twelve SQL statements with those of the sign-in, for
+    1 mark and for 500; walk-ins add theirs, also whatever their number.
     """
     results = record_marks(
         batch.marks, people=batch.people, by=by, access=access, origin=Mark.Origin.PHONE, device_id=batch.device_id

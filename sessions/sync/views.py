@@ -48,6 +48,7 @@ def sync_roster(request: Request, pk: UUID) -> HttpResponse:
         raise Refusal("not_yours")
     body, etag = written(roster_document(session))
     fresh = HttpResponse(body, content_type="application/json", headers={"ETag": etag})
-    answer = get_conditional_response(request, etag=etag, response=fresh)
-    answer["Server-Now"] = timezone.localtime().isoformat(timespec="milliseconds")  # the phone learns how its clock is off
+    answer = get_conditional_response(request, etag=etag, response=fresh) or fresh
+    # So that the phone learns by how much its clock is off.
+    answer["Server-Now"] = timezone.localtime().isoformat(timespec="milliseconds")
     return answer
