@@ -11,8 +11,12 @@ from campaign.ids import new_id
 
 class SignUpQuerySet(models.QuerySet["SignUp"]):
     def in_charge(self, volunteer: UUID | None) -> Self:
-        """The outer session's sign-up by which this volunteer is in charge of it; a subquery."""
-        return self.filter(session=OuterRef("pk"), volunteer=volunteer, role=SignUp.Role.LEAD)
+        """Sign-ups by which this volunteer is in charge of a session."""
+        return self.filter(volunteer=volunteer, role=SignUp.Role.LEAD)
+
+    def of_outer(self) -> Self:
+        """Those of the session of the query around this one."""
+        return self.filter(session=OuterRef("pk"))
 
     def in_week(self, volunteers: list[UUID], first: date, last: date) -> Self:
         """Places of these volunteers in live sessions from `first` to `last`, with the session."""

@@ -47,11 +47,11 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
 
     def with_charge(self, access: Access) -> Self:
         """Adds `is_in_charge`: the person signed up as the one in charge."""
-        return self.annotate(is_in_charge=Exists(SignUp.objects.in_charge(access.volunteer_id)))
+        return self.annotate(is_in_charge=Exists(SignUp.objects.of_outer().in_charge(access.volunteer_id)))
 
     def for_roll_call(self, access: Access) -> Self:
-        """Sessions in scope with all that a page on their attendance shows."""
-        return self.visible_to(access).with_charge(access).with_head_counts().select_related("area")
+        """Sessions in scope with their ward and `guest_count`; no more, because this is asked at every mark."""
+        return self.visible_to(access).select_related("area").annotate(guest_count=heads(Guest))
 
     def with_head_counts(self) -> Self:
         """Adds `enrolled`, `companions` and `guest_count`."""
@@ -83,6 +83,10 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
     def overlapping(self, starts_at: datetime, ends_at: datetime) -> Self:
         """Live sessions that share a moment with the span; one that ends when it starts does not."""
         return self.live().filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
+
+    def but(self, session_id: UUID | None) -> Self:
+        """All except that one; all when it is None (not yet saved)."""
+        return self.exclude(pk=session_id) if session_id else self
 
     def of_team_or_in(self, team_id: UUID, ids: Iterable[UUID]) -> Self:
         return self.filter(Q(team=team_id) | Q(pk__in=list(ids)))

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from learners.models import Learner
 from sessions import roll_call
 from sessions.attendance import CannotFinish, Result, Roster, finish, record_marks, roster_of
 from sessions.attendance.items import identifier_or_none
+from sessions.attendance.roster import Line
 from sessions.models import Mark, Status, TrainingSession
 from sessions.permissions import can_take_attendance
 
@@ -26,9 +28,10 @@ TEMPLATE = "sessions/attendance_edit.html"
 
 
 def fetch(request: Request, pk: UUID) -> TrainingSession:
-    """The session in scope, of a person who may take its attendance."""
+    """The session in scope, of a person who may take its attendance. Only who does not lead the team costs a query more."""
     session = get_object_or_404(TrainingSession.objects.for_roll_call(request.access), pk=pk)
-    require(can_take_attendance(request.access, session))
+    if not can_take_attendance(request.access, session):
+        require(session.sign_ups.in_charge(request.access.volunteer_id).exists())
     return session
 
 
@@ -39,25 +42,28 @@ def attendance_edit(request: Request, pk: UUID) -> HttpResponse:
     roster = roster_of(pk)
     status = request.GET.get("status", "")
     shown = roll_call.Shown(status if status in roll_call.FILTERS else "", request.GET.get("q", "").strip()[:100])
-    context = page_of(request, session, roster, shown) | undo_of(request.GET, roster)
+    context = page_of(session, roster, shown) | undo_of(request.GET, roster)
     if len(shown.search) > 1:
         context["elsewhere"] = elsewhere(request.access, session, shown.search)
-    return render(request, TEMPLATE, context)
+    return render(request, TEMPLATE, drawn(request, context, [line for line in roster.lines if shown.has(line)]))
 
 
-def page_of(request: Request, session: TrainingSession, roster: Roster, shown: roll_call.Shown) -> dict[str, Any]:
-    """What the page and its parts show. What is the same in every row is made once here: a row is drawn thirty times."""
+def page_of(session: TrainingSession, roster: Roster, shown: roll_call.Shown) -> dict[str, Any]:
+    """What the page and its parts show beside the rows."""
     return {
         "session": session,
         "roster": roster,
         "shown": shown,
-        "rows": [roll_call.row_of(line) for line in roster.lines if shown.has(line)],
         "cells": roll_call.cells_of(roster, shown.status),
-        "buttons": roll_call.buttons(),
-        "token": get_token(request),
         "marks_url": reverse("sessions:mark_create", args=[session.pk]),
-        "learners_url": reverse("learners:learner_list"),
     }
+
+
+def drawn(request: Request, context: dict[str, Any], lines: list[Line], *, oob: bool = False) -> dict[str, Any]:
+    """The context with the rows of these lines; `oob` for rows that htmx swaps where they stand."""
+    shared = {"token": get_token(request), "marks_url": context["marks_url"], "oob": oob}
+    template = get_template(f"{TEMPLATE}#row")
+    return context | {"rows": roll_call.rows_of(lines, lambda gaps: template.render(shared | gaps)), "oob": oob}
 
 
 def elsewhere(access: Access, session: TrainingSession, search: str) -> list[tuple[Learner, UUID]]:
@@ -95,15 +101,16 @@ def changed_parts(request: Request, session: TrainingSession, result: Result) ->
     """The row, the counts, the undo bar and the footer, each to be swapped where it stands; the message when refused."""
     roster = roster_of(session.pk)
     line = roster.line_of(identifier_or_none(request.POST.get("learner")))
-    context = page_of(request, session, Roster([line] if line else []), roll_call.Shown()) | undo_of(request.POST, roster)
-    context |= {"roster": roster, "cells": roll_call.cells_of(roster), "oob": True}
+    context = page_of(session, roster, roll_call.Shown()) | undo_of(request.POST, roster)
     context["refusal"] = "" if result.is_safe else result.message
+    context = drawn(request, context, [line] if line else [], oob=True)
     return render(request, f"{TEMPLATE}#changes", context, status=200 if result.is_safe else 422)
 
 
 def refused_page(request: Request, session: TrainingSession, result: Result) -> HttpResponse:
-    context = page_of(request, session, roster_of(session.pk), roll_call.Shown()) | {"refusal": result.message}
-    return render(request, TEMPLATE, context, status=422)
+    roster = roster_of(session.pk)
+    context = page_of(session, roster, roll_call.Shown()) | {"refusal": result.message}
+    return render(request, TEMPLATE, drawn(request, context, roster.lines), status=422)
 
 
 def back_to_row(session: UUID, posted: QueryDict) -> str:

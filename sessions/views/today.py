@@ -38,6 +38,7 @@ def training_session_today(request: Request) -> HttpResponse:
         "day": timezone.localdate(now),
         "count": len(todays),
         "next": entry(ahead, now, request.access) if ahead else None,
+        "others_follow": ahead is not None and ahead is todays[0],
         "others": [entry(session, now, request.access) for session in todays if session is not ahead],
         "later": own.upcoming(now).select_related("area").first() if ahead is None else None,
         "unclosed": own.led_by(request.access).unfinished().ended_before(now).between(*recent_days(now))[:3],
