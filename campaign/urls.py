@@ -10,13 +10,15 @@ from campaign.views import (
     campaigns,
     dashboards,
     health,
-    help as help_pages,
     home,
     imports,
     languages,
     setup,
     styleguide,
     targets,
+)
+from campaign.views import (
+    help as help_pages,
 )
 
 campaign_patterns = [

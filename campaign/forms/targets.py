@@ -4,6 +4,7 @@ from uuid import UUID
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -28,7 +29,7 @@ class CountField(forms.Field):
         if not text:
             return None
         count = count_of(text)
-        if count is None or count > MOST:
+        if count is None or count > MOST or (self.required and not count):
             raise ValidationError(_("Write a whole number, such as 150"), "invalid")
         return count
 
@@ -50,54 +51,55 @@ class BulkTargetForm(forms.Form):
     ]
 
     measure = forms.ChoiceField(label=gettext_lazy("What is counted"), choices=Measure.choices)
-    way = forms.ChoiceField(label=gettext_lazy("How"), choices=WAYS, widget=forms.RadioSelect, initial=EQUAL)
-    value = CountField(label=gettext_lazy("Target of each ward or commune"), required=False)
-    total = CountField(label=gettext_lazy("Total to share out"), required=False)
+    way = forms.ChoiceField(
+        label=gettext_lazy("How"), choices=WAYS, widget=forms.RadioSelect(attrs={"class": "choices"}), initial=EQUAL
+    )
+    value = CountField(
+        label=gettext_lazy("Target of each ward or commune"),
+        error_messages={"required": gettext_lazy("Write the target of each ward or commune, such as 150")},
+    )
+    total = CountField(
+        label=gettext_lazy("Total to share out"),
+        error_messages={"required": gettext_lazy("Write the total to share out, such as 18.900")},
+    )
     file = forms.FileField(
         label=gettext_lazy("Excel or CSV file with the population"),
         help_text=gettext_lazy("One row per ward or commune; columns “Phường/Xã” and “Dân số”. Old wards count too."),
-        required=False,
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        error_messages={"required": gettext_lazy("Choose the file with the population")},
     )
+    NEEDS = {EQUAL: ["value"], POPULATION: ["total", "file"]}
 
     def __init__(self, *args: Any, phase: Phase, areas: list[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.phase, self.areas = phase, areas
         self.values: Values = {}
         self.missing: list[Area] = []  # wards that the file does not name: they keep what they have
+        if self.is_bound:
+            for name in ("value", "total", "file"):
+                self.fields[name].required = name in self.NEEDS.get(self.data.get("way", ""), [])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("way") == self.EQUAL:
-            self.require_count(data, "value", _("Write the target of each ward or commune, such as 150"))
-            self.values = equal_values(self.areas, data.get("value") or 0)
-        elif data.get("way") == self.POPULATION:
-            self.require_count(data, "total", _("Write the total to share out, such as 18.900"))
-            self.share_out(data)
+        if not self.errors and data["way"] == self.EQUAL:
+            self.values = equal_values(self.areas, data["value"])
+        elif not self.errors:
+            self.share_out(data["file"], data["total"])
         return data
 
-    def require_count(self, data: dict[str, Any], name: str, message: str) -> None:
-        if not data.get(name) and name not in self.errors:
-            self.add_error(name, message)
-
-    def share_out(self, data: dict[str, Any]) -> None:
-        file = data.get("file")
-        if not file:
-            self.add_error("file", _("Choose the file with the population"))
-            return
+    def share_out(self, file: UploadedFile, total: int) -> None:
         try:
-            population = population_of(file.read(), file.name, province=self.phase.campaign.area)
+            population = population_of(file.read(), file.name or "", province=self.phase.campaign.area)
         except ListRefused as refused:
             self.add_error("file", str(refused))
             return
-        self.missing = [area for area in self.areas if not population.people.get(area.pk)]
-        known = {area.pk: population.people[area.pk] for area in self.areas if population.people.get(area.pk)}
-        for problem in in_short(population.problems) or (
-            [] if known else [_("The file names no ward or commune of yours")]
-        ):
+        known = {area.pk: people for area in self.areas if (people := population.people.get(area.pk))}
+        self.missing = [area for area in self.areas if area.pk not in known]
+        nobody = [] if known else [_("The file names no ward or commune of yours")]
+        for problem in in_short(population.problems) or nobody:
             self.add_error("file", problem)
         if not self.errors:
-            self.values = values_by_population(known, data["total"])
+            self.values = values_by_population(known, total)
 
     @property
     def plan(self) -> str:

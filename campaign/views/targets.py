@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -13,12 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from campaign import permissions
 from campaign.forms.targets import BulkTargetForm, TargetForm, read_plan
 from campaign.models import Area, Measure, Phase
+from campaign.models.areas import AreaQuerySet
 from campaign.targets import adjust, change_of, rows_of, set_values, table_of, total_of
 from campaign.views.campaigns import own_phase
 from campaign.web import Request, done, render_part, require
 
 
-def wards(request: Request, phase: Phase) -> QuerySet[Area]:
+def wards(request: Request, phase: Phase) -> AreaQuerySet:
     """The phase's wards in the person's scope, cluster by cluster."""
     areas = Area.objects.visible_to(request.access).below(phase.campaign.area).leaves().in_force()
     return areas.select_related("parent").order_by("parent__sort_name", "sort_name")

@@ -87,10 +87,11 @@ def test_a_phase_that_shares_days_with_another_is_kept_with_a_warning(cast: Cast
     data = {"name": "Đợt 2", "starts_on": "15/8/2026", "ends_on": "31/8/2026"}
     client = cast.client(cast.coordinator)
     page = client.post(f"/campaigns/{campaign.pk}/phases/new/", data, follow=True)
-    assert [str(message) for message in page.context["messages"]] == [
+    warning = (
         "Đã lưu. Đợt này trùng ngày với đợt khác: Đợt hè (01/07/2026 – 31/08/2026). "
         "Buổi của những ngày đó tính cho cả các đợt."
-    ]
+    )
+    assert [str(message) for message in page.context["messages"]] == [warning]
     assert campaign.phases.count() == 2
 
 
