@@ -97,7 +97,7 @@ class LearnerImporter(Importer):
 
     def understand(self, cells: Cells) -> Values:
         values: Values = {"full_name": cells.name("full_name", before="family_name")}
-        values |= cells.area("area", self.areas, self.scope, district="district")
+        values |= cells.area("area", self.resolve, self.scope, district="district")
         values |= {"birth_year": cells.birth_year("birth_year"), "phone": cells.phone("phone")}
         values["consent"] = cells.choice("consent", YES_NO, "consent")
         if values["consent"] is False:

@@ -94,7 +94,7 @@ class TeamImporter(Importer):
     """Teams by name and ward; a leader becomes a volunteer without an account. An existing team gets the leader."""
 
     def understand(self, cells: Cells) -> Values:
-        values = {"name": cells.name("name")} | cells.area("area", self.areas, self.scope, district="district")
+        values = {"name": cells.name("name")} | cells.area("area", self.resolve, self.scope, district="district")
         values |= {"leader": cells.name("leader", required=False), "leader_phone": cells.phone("leader_phone")}
         if values["leader_phone"] and not cells.written("leader"):
             cells.wrong("leader", "leader_nameless")

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from campaign.areas import AreaIndex
+from campaign.areas import Resolution
 from campaign.imports.problems import Problem, problem
 from campaign.imports.scopes import Scope
 from campaign.names import clean, clean_name, fold
@@ -154,13 +155,15 @@ class Cells:
         self.show(column, text)
         return words.get(fold(text))
 
-    def area(self, column: str, index: AreaIndex, scope: Scope, *, district: str = "") -> dict[str, str]:
+    def area(
+        self, column: str, resolve: Callable[[str], Resolution], scope: Scope, *, district: str = ""
+    ) -> dict[str, str]:
         """The id and name of the ward or commune meant; an old name is followed to today's, or asked about."""
         text = self.present(column, required=True)
         if not text:
             return {}
         old_district = self.written(district) if district else ""
-        found = index.resolve(f"{text}, {old_district}" if old_district else text)
+        found = resolve(f"{text}, {old_district}" if old_district else text)
         if found.area is None:
             choices = [area.name for area in found.candidates]
             self.wrong(column, "area_ambiguous" if choices else "area_unknown", choices)

@@ -33,9 +33,11 @@ class RowForm(forms.Form):
     def __init__(self, source: Import, row: ImportRow, data: Any = None, *, only: str = "") -> None:
         super().__init__(data)
         self.order = [name for name, header in source.columns if only in ("", name)]
+        wrong = {problem["column"] for problem in row.problems}
         for name, header in source.columns:
             self.fields[name] = forms.CharField(label=header, required=False, max_length=MAX_TEXT)
             self.fields[name].initial = row.cells.get(name, "")
+            self.fields[name].widget.attrs |= {"aria-invalid": "true"} if name in wrong else {}
 
     @property
     def cells(self) -> list[forms.BoundField]:

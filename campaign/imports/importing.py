@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from campaign.imports.checking import check_rows
 from campaign.imports.registry import BATCH
-from campaign.imports.staging import CHECKED_FIELDS, AlreadyImported, earlier_import, importer_for
+from campaign.imports.staging import AlreadyImported, earlier_import, importer_for
 from campaign.models import Area, Import, ImportRow
 
 State = ImportRow.State
@@ -49,9 +49,7 @@ def write(source: Import, rows: list[ImportRow], good: list[ImportRow]) -> int:
     if any(row.state != State.GOOD for row in good):
         raise ListChanged
     importer.save([row.values for row in good], by=source.created_by)
-    for row in good:
-        row.state = State.IMPORTED
-    ImportRow.objects.bulk_update(rows, CHECKED_FIELDS, batch_size=BATCH)
+    source.rows.filter(state=State.GOOD).update(state=State.IMPORTED)
     source.state, source.imported_at, source.imported_count = Import.State.IMPORTED, timezone.now(), len(good)
     source.save(update_fields=["state", "imported_at", "imported_count"])
     return len(good)

@@ -1,9 +1,6 @@
 """Mends a draft: a cell, all cells that say the same, a duplicate. Every change checks the whole list again."""
 
-from django.db import transaction
-
-from campaign.imports.registry import BATCH
-from campaign.imports.staging import check
+from campaign.imports.staging import check, overwrite
 from campaign.models import Import, ImportRow
 from campaign.names import fold
 
@@ -21,8 +18,7 @@ def set_cells(source: Import, row: ImportRow, texts: dict[str, str], *, identica
     rows = alike(source, row, list(changes)) if identical else [row]
     for found in rows:
         found.cells = found.cells | changes
-    with transaction.atomic():
-        ImportRow.objects.bulk_update(rows, ["cells"], batch_size=BATCH)
+    overwrite(rows, ["cells"])
     check(source)
     return len(rows)
 

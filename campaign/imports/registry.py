@@ -4,12 +4,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, ClassVar
 
 from django.utils import timezone
 
-from campaign.areas import AreaIndex
+from campaign.areas import AreaIndex, Resolution
 from campaign.imports.cells import Cells
 from campaign.imports.columns import Column
 from campaign.imports.scopes import Scope
@@ -41,8 +41,9 @@ class Importer(ABC):
         self.scope = scope
 
     @cached_property
-    def areas(self) -> AreaIndex:
-        return AreaIndex(self.scope.province)
+    def resolve(self) -> Callable[[str], Resolution]:
+        """The area a text means; a list says the same few hundred texts again and again."""
+        return cache(AreaIndex(self.scope.province).resolve)
 
     @cached_property
     def today(self) -> date:

@@ -46,7 +46,9 @@ def url(name: str, source: Import) -> str:
     return reverse(f"campaign:{name}", args=[source.pk])
 
 
-def test_the_sample_lists_go_through_the_pages(client: Client) -> None:
+def test_the_sample_lists_go_through_the_pages(hanoi_staff: User) -> None:
+    client = Client()
+    client.force_login(hanoi_staff)
     for name in ("nguoi-hoc.xlsx", "doi-hinh.xlsx", "tinh-nguyen-vien.csv"):
         expected = EXPECTED[name]
         preview = client.get(upload(client, sample(name), name, expected["kind"])["Location"])
