@@ -50,12 +50,18 @@ class TrainingSessionForm(forms.Form):
         self.session, self.posted = session, posted or QueryDict()
         self.may_correct_the_past = may_correct_the_past
         self.conflicts: list[Conflict] = []
-        self.fields["area"].queryset, self.fields["team"].queryset = areas, teams
-        self.fields["skills"].queryset = Skill.objects.filter(is_active=True)
+        fields: dict[str, Any] = self.fields
+        fields["area"].queryset, fields["team"].queryset, fields["skills"].queryset = (
+            areas,
+            teams,
+            Skill.objects.active(),
+        )
         self.fields["venue"].widget.attrs |= {"list": "venues", "autocomplete": "off"}
         self.fields["seats"].widget.attrs |= {"inputmode": "numeric", "class": "so"}
         for name, message in self.empty_messages().items():
             self.fields[name].error_messages["required"] = message
+        if not self.is_bound and not self.initial.get("area") and (team := self.peek("team")):
+            self.initial["area"] = team.area_id
         self.fields["team"].error_messages["invalid_choice"] = _("This team cannot be chosen. Choose one of the list")
 
     def empty_messages(self) -> dict[str, str]:

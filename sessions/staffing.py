@@ -5,12 +5,13 @@ from datetime import date, datetime
 from math import cos, hypot, radians
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from campaign.models import Area
 from sessions.models import SignUp, TrainingSession
 from teams.models import Membership, MembershipRole, Team, Volunteer
+from teams.models.teams import TeamQuerySet
 
 SHOWN = 8
 VENUES = 30
@@ -49,7 +50,7 @@ class PersonOption:
 
 def kilometres(one: Area, other: Area) -> float | None:
     """The distance between two areas' middles, None where one of them is unknown."""
-    if None in (one.latitude, one.longitude, other.latitude, other.longitude):
+    if one.latitude is None or one.longitude is None or other.latitude is None or other.longitude is None:
         return None
     east = (one.longitude - other.longitude) * cos(radians(one.latitude))
     return KILOMETRES_PER_DEGREE * hypot(east, one.latitude - other.latitude)
@@ -63,7 +64,7 @@ def nearness(team: Team, area: Area) -> tuple[int, float]:
 
 
 def ranked_teams(
-    teams: QuerySet[Team],
+    teams: TeamQuerySet,
     area: Area | None,
     span: Span | None,
     *,
@@ -88,7 +89,7 @@ def ranked_teams(
             busy=busy.get(team.pk),
             members=members.get(team.pk, 0),
             is_chosen=chosen is not None and team.pk == chosen.pk,
-            is_best=area is not None and place == 0 and team.pk not in busy,
+            is_best=place == 0 and not search and area is not None and span is not None and team.pk not in busy,
         )
         for place, team in enumerate(near)
     ]
@@ -96,7 +97,7 @@ def ranked_teams(
 
 def busy_teams(teams: list[Team], span: Span, but: UUID | None) -> dict[UUID, TrainingSession]:
     """Of each busy team the session that keeps it."""
-    sessions = TrainingSession.objects.overlapping(span.starts_at, span.ends_at).exclude(pk=but)
+    sessions = TrainingSession.objects.overlapping(span.starts_at, span.ends_at).but(but)
     known = {team.pk for team in teams}
     return {session.team_id: session for session in sessions.with_place() if session.team_id in known}
 
@@ -130,7 +131,7 @@ def people_options(
 
 
 def busy_people(volunteers: list[UUID], span: Span, but: UUID | None) -> dict[UUID, TrainingSession]:
-    sessions = TrainingSession.objects.overlapping(span.starts_at, span.ends_at).exclude(pk=but)
+    sessions = TrainingSession.objects.overlapping(span.starts_at, span.ends_at).but(but)
     sign_ups = SignUp.objects.filter(session__in=sessions, volunteer__in=volunteers).select_related("session")
     return {sign_up.volunteer_id: sign_up.session for sign_up in sign_ups}
 

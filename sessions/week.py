@@ -70,8 +70,10 @@ class Row:
 
     @property
     def dots(self) -> list[bool]:
-        """A dot per session that is needed or there, filled when there; at most six."""
-        return [n < self.held for n in range(min(max(self.held, self.needed), DOTS))]
+        """A dot per session that is needed or there, filled when there; at most six, then in proportion."""
+        whole = max(self.held, self.needed)
+        shown = min(whole, DOTS)
+        return [n < self.held * shown // whole for n in range(shown)]
 
 
 @dataclass(frozen=True, slots=True)

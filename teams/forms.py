@@ -29,10 +29,12 @@ class TeamForm(forms.Form):
 
     def __init__(self, *args: Any, areas: QuerySet[Area], team: Team | None = None, **kwargs: Any) -> None:
         fields = ("name", "area", "opened_on", "closed_on")
-        initial = {field: getattr(team, field) for field in fields} if team else {}
-        super().__init__(*args, initial=initial | kwargs.pop("initial", {}), **kwargs)
+        known = {field: getattr(team, field) for field in fields} if team else {}
+        kwargs["initial"] = known | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
         self.team = team
-        self.fields["area"].queryset = areas
+        area: Any = self.fields["area"]
+        area.queryset = areas
         self.fields["name"].error_messages["required"] = _("Write the name of the team")
         self.fields["area"].error_messages["required"] = _("Choose a ward or commune")
 
@@ -42,7 +44,7 @@ class TeamForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         namesakes = Team.objects.filter(area=data.get("area"), search_name=fold(data.get("name", "")))
-        if namesakes.exclude(pk=self.team.pk if self.team else None).exists():
+        if any(namesake != self.team for namesake in namesakes):
             self.add_error("name", _("This ward already has a team of that name"))
         opened, closed = data.get("opened_on"), data.get("closed_on")
         if opened and closed and closed < opened:
@@ -72,7 +74,8 @@ class RoleForm(forms.Form):
         self.fields["since"].initial = timezone.localdate()
         self.fields["role"].initial = MembershipRole.MEMBER
         if not may_name_leaders:
-            self.fields["role"].choices = [(MembershipRole.MEMBER.value, MembershipRole.MEMBER.label)]
+            role: Any = self.fields["role"]
+            role.choices = [(MembershipRole.MEMBER.value, MembershipRole.MEMBER.label)]
 
 
 class RecruitForm(RoleForm):

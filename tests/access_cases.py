@@ -143,8 +143,9 @@ POLICY: dict[str, Rule] = {
     "teams:team_detail": Rule(OFFICIALS | TEAM, {C, X}, "pk=team"),
     "teams:team_edit": Rule(STAFF, STAFF, "pk=team", sees_foreign={X}),
     "teams:membership_create": Rule({C, L}, {C, X}, "pk=team"),
-    "teams:membership_edit": Rule({C, L}, {C, X}, "pk=membership"),
-    "teams:membership_end": form({C, L}, "pk=membership", {C, X}),
+    "teams:membership_edit": Rule(STAFF, STAFF, "pk=membership", sees_foreign={X}),
+    "teams:membership_end": Rule({C, L}, STAFF, "pk=membership", sees_foreign={X}),  # X leads: only staff ends leaders
+    "teams:membership_reopen": form({C, L}, "pk=membership", STAFF, {X}),
     # learners
     "learners:learner_list": page({C, L, V, X}),
     "learners:learner_create": page({C, L, X}),
@@ -158,6 +159,9 @@ POLICY: dict[str, Rule] = {
     "sessions:training_session_detail": Rule(OFFICIALS | TEAM, {C, X}, "pk=session"),
     "sessions:training_session_edit": Rule({C, L}, {C, X}, "pk=session"),
     "sessions:training_session_cancel": Rule({C, L}, {C, X}, "pk=session"),
+    "sessions:training_session_restore": form({C, L}, "pk=session", {C, X}),
+    "sessions:team_next": page(SIGNED_IN),
+    "sessions:team_week": Rule(OFFICIALS | TEAM, {C, X}, "pk=team"),
     "sessions:attendance_edit": Rule({C, L}, {C, X}, "pk=session"),
     "sessions:mark_create": form({C, L}, "pk=session", {C, X}),
     "sessions:walk_in_create": Rule({C, L}, {C, X}, "pk=session"),

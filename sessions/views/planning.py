@@ -1,5 +1,6 @@
 """Creating, moving and calling off sessions."""
 
+from datetime import date, timedelta
 from math import ceil
 from typing import Any
 from uuid import UUID
@@ -23,6 +24,7 @@ from sessions.models import TrainingSession
 from sessions.reminders import people_concerned
 from sessions.staffing import people_options, ranked_teams, venues_of
 from teams.models import Team
+from teams.models.teams import TeamQuerySet
 
 KEPT = ("kind", "area", "day", "starts", "ends", "venue", "seats", "title", "team")
 USUAL = {"kind": "class", "starts": "8:00", "ends": "10:00", "seats": 30}
@@ -31,7 +33,7 @@ USUAL = {"kind": "class", "starts": "8:00", "ends": "10:00", "seats": 30}
 @require_http_methods(["GET", "HEAD", "POST"])
 def training_session_create(request: Request) -> HttpResponse:
     require(permissions.can_schedule_any_session(request.access))
-    form = form_of(request, initial=USUAL | {"day": timezone.localdate()} | asked_for(request))
+    form = form_of(request, initial=USUAL | {"day": tomorrow()} | asked_for(request))
     if form.is_valid():
         require(permits(request.access, form))
         try:
@@ -107,11 +109,15 @@ def form_of(
         None if is_draft else request.POST or None,
         initial=drafted if is_draft else initial,
         areas=areas_for(request.access, session),
-        teams=Team.objects.led_by(request.access).active(timezone.localdate()),
+        teams=schedulable(request.access),
         may_correct_the_past=request.access.is_coordinator,
         session=session,
         posted=request.POST,
     )
+
+
+def schedulable(access: Access) -> TeamQuerySet:
+    return Team.objects.led_by(access).active(timezone.localdate())
 
 
 def areas_for(access: Access, session: TrainingSession | None) -> QuerySet[Area]:
@@ -127,6 +133,10 @@ def asked_for(request: Request) -> dict[str, Any]:
     asked = {name: request.GET[name] for name in ("area", "team", "day") if request.GET.get(name)}
     own = {"team": str(*request.access.led_teams)} if len(request.access.led_teams) == 1 else {}
     return own | asked
+
+
+def tomorrow() -> date:
+    return timezone.localdate() + timedelta(days=1)
 
 
 def now_in(session: TrainingSession) -> dict[str, Any]:
@@ -145,18 +155,19 @@ def answer(request: Request, template: str, form: TrainingSessionForm, **context
     visible = TrainingSession.objects.visible_to(request.access).ids([each.session.pk for each in form.conflicts])
     conflicts = [(each, sentence(each), each.session.pk in visible) for each in form.conflicts]
     context |= {"form": form, "conflicts": conflicts}
-    context |= staffing(form, request.POST)
+    context |= staffing(request.access, form, request.POST)
     shown = "sessions/partials/session_form.html#staffing" if request.htmx else template
     return render(request, shown, context, status=422 if form.errors else 200)
 
 
-def staffing(form: TrainingSessionForm, posted: QueryDict) -> dict[str, Any]:
+def staffing(access: Access, form: TrainingSessionForm, posted: QueryDict) -> dict[str, Any]:
     """The teams that could go, the people of the chosen one, and the venues used before."""
     area, span, team, session = form.peek("area"), form.span(), form.peek("team"), form.session
-    day, but, search = form.peek("day") or timezone.localdate(), session and session.pk, posted.get("find_team", "")
+    day, but = form.peek("day") or timezone.localdate(), session.pk if session else None
+    teams, search = schedulable(access), posted.get("find_team", "")
     people = form.people(team, day) if team else {}
     return {
-        "teams": ranked_teams(form.fields["team"].queryset, area, span, search=search, chosen=team, but=but),
+        "teams": ranked_teams(teams, area, span, search=search, chosen=team, but=but),
         "team": team,
         "people": people_options(team, day, span, people, but=but) if team else [],
         "find_team": search,

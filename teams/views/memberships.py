@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -54,7 +55,8 @@ def find(request: Request, team: Team, search: str) -> list[Volunteer]:
     if len(search) < 2:
         return []
     found = Volunteer.objects.visible_to(request.access).search(search).with_teams()[:FOUND_AT_MOST]
-    return [volunteer for volunteer in found if team.pk not in {each.team_id for each in volunteer.current}]
+    members = set(team.memberships.still_on(timezone.localdate()).values_list("volunteer_id", flat=True))
+    return [volunteer for volunteer in found if volunteer.pk not in members]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
