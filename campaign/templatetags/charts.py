@@ -1,12 +1,14 @@
 """Charts as SVG. Many small marks are joined here: a loop of template nodes costs ten times as much."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from django.template import Library
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, override
 
 from campaign.charts import TILE, Spark, TileMap
+from campaign.dashboards import Row
 from campaign.findings import TileTitles
 from campaign.templatetags.ui import PILLS
 
@@ -20,34 +22,36 @@ def add_px(coordinate: float, by: int) -> str:
 
 
 HERE = SafeString(' aria-current="true"')
-TILE_SVG = '<a class="tile tile-{}" href="{}{}/{}"{}><title>{}</title>{}{}</text></a>'
-
-
-@cache
-def tile_shape(x: int, y: int, is_narrow: bool) -> SafeString:
-    """A tile's square and the beginning of its text; the same on every page."""
-    half = TILE / 2
-    return format_html(
-        '<rect x="{}" y="{}" width="31" height="31" rx="6"/><text x="{}" y="{}"{}>',
-        x, y, x + half, y + half + 0.5, SafeString(' class="narrow"') if is_narrow else "",
-    )  # fmt: skip
+NARROW = SafeString(' class="narrow"')
+TILE_SVG = (
+    '<a class="tile tile-{}" href="{}{}/{}"{}><title>{}</title>'
+    '<rect x="{}" y="{}" width="31" height="31" rx="6"/><text x="{}" y="{}"{}>{}</text></a>'
+)
 
 
 @register.simple_tag
 def tiles(drawing: TileMap, base: str, query: str, chosen: object = None) -> SafeString:
     """The map's tiles as links `base` + id + `query`, the chosen one marked."""
-    titles = TileTitles({status: str(word).lower() for status, (_, word) in PILLS.items()})
-    return format_html_join(
-        "",
+    language = get_language() or ""
+    shown = (tile(row, x, y, base, query, row.pk == chosen, language) for row, x, y in drawing.tiles)
+    return format_html_join("", "{}", zip(shown))
+
+
+@lru_cache(maxsize=4096)
+def tile(row: Row, x: int, y: int, base: str, query: str, is_chosen: bool, language: str) -> SafeString:
+    """One tile. Most are as they were when the page was last drawn, and a look-up costs a tenth of drawing."""
+    middle_x, middle_y = x + TILE / 2, y + TILE / 2 + 0.5
+    return format_html(
         TILE_SVG,
-        (
-            (
-                row.status or "untold", base, row.pk, query, HERE if row.pk == chosen else "",
-                titles.of(row), tile_shape(x, y, len(row.abbreviation) > 2), row.abbreviation,
-            )
-            for row, x, y in drawing.tiles
-        ),
+        row.status or "untold", base, row.pk, query, HERE if is_chosen else "", titles(language).of(row),
+        x, y, middle_x, middle_y, NARROW if len(row.abbreviation) > 2 else "", row.abbreviation,
     )  # fmt: skip
+
+
+@cache
+def titles(language: str) -> TileTitles:
+    with override(language):
+        return TileTitles({status: str(word).lower() for status, (_, word) in PILLS.items()})
 
 
 def spark_svg(line: Spark) -> SafeString:

@@ -175,7 +175,7 @@ def test_rebuild_repairs_and_settles_what_waits(cast: Cast, attended: list) -> N
 def test_rebuild_reports_its_steps(cast: Cast) -> None:
     steps: list[tuple[int, int]] = []
     rebuild(cast.campaign, lambda done, total: steps.append((done, total)))
-    assert steps == [(n, 7) for n in range(1, 8)]
+    assert steps == [(n, 11) for n in range(1, 12)]
 
 
 def test_recomputing_says_when(cast: Cast, attended: list) -> None:
