@@ -1,6 +1,6 @@
 """What is asked about a learner, and in which words."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -38,7 +38,9 @@ class MobileField(forms.CharField):
 class BirthYearField(forms.IntegerField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.widget = forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 4, "autocomplete": "off", "class": "so"})
+        self.widget = forms.TextInput(
+            attrs={"inputmode": "numeric", "maxlength": 4, "autocomplete": "off", "class": "so"}
+        )
         self.error_messages["invalid"] = _("Write the birth year with 4 digits, like 1956")
 
     def prepare_value(self, value: Any) -> Any:
@@ -59,7 +61,10 @@ class PersonForm(forms.Form):
     """
 
     form_of_address = forms.ChoiceField(
-        label=gettext_lazy("Form of address"), choices=FormOfAddress.choices, initial=FormOfAddress.BAC, widget=forms.RadioSelect
+        label=gettext_lazy("Form of address"),
+        choices=FormOfAddress.choices,
+        initial=FormOfAddress.BAC,
+        widget=forms.RadioSelect,
     )
     full_name = forms.CharField(label=gettext_lazy("Full name"), max_length=120)
     birth_year = BirthYearField(label=gettext_lazy("Birth year"), required=False)
@@ -86,7 +91,9 @@ class PersonForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("phone") and not cleaned.get("agrees_to_reminders"):
-            self.add_error("agrees_to_reminders", _("A phone is kept only with this consent. Tick it, or leave the phone out"))
+            self.add_error(
+                "agrees_to_reminders", _("A phone is kept only with this consent. Tick it, or leave the phone out")
+            )
         return cleaned
 
     @property
@@ -102,8 +109,8 @@ class WalkInForm(PersonForm):
 
     def __init__(self, *args: Any, home: Area, **kwargs: Any) -> None:
         super().__init__(*args, initial={"area": home}, **kwargs)
-        self.fields["area"].queryset = Area.objects.leaves().in_force().around([home.path])
-        self.fields["area"].empty_label = None
+        area = cast(AreaChoiceField, self.fields["area"])
+        area.queryset, area.empty_label = Area.objects.leaves().in_force().around([home.path]), None
 
 
 class LearnerForm(PersonForm):
@@ -121,7 +128,7 @@ class LearnerForm(PersonForm):
 
     def __init__(self, *args: Any, areas: QuerySet[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area"].queryset = areas
+        cast(AreaChoiceField, self.fields["area"]).queryset = areas
         self.fields["area"].error_messages["required"] = _("Choose a ward or commune")
 
     def kept(self) -> dict[str, Any]:
@@ -132,7 +139,10 @@ class LearnerForm(PersonForm):
 def initial_of(learner: Learner, consents: set[str]) -> dict[str, Any]:
     """A learner as the form shows them."""
     fields = ("form_of_address", "full_name", "birth_year", "phone", "area", "neighbourhood", "pace_note", *FLAGS)
-    agreed = {"agrees": Consent.Purpose.TRAINING in consents, "agrees_to_reminders": Consent.Purpose.REMINDERS in consents}
+    agreed = {
+        "agrees": Consent.Purpose.TRAINING in consents,
+        "agrees_to_reminders": Consent.Purpose.REMINDERS in consents,
+    }
     return {name: getattr(learner, name) for name in fields} | agreed
 
 
@@ -147,4 +157,4 @@ class ObservationForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["skill"].queryset = Skill.objects.active()
+        cast(forms.ModelChoiceField, self.fields["skill"]).queryset = Skill.objects.active()

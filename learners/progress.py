@@ -48,9 +48,9 @@ class Standing(NamedTuple):
 def credit_attendance(campaign_id: UUID, learners: Collection[UUID], *, first_attended: FirstAttended) -> set[Key]:
     """Make the learners' participations say when and where they first attended; gives the keys whose numbers changed.
 
-    `first_attended(campaign_id, learners)` tells ward and day of each one's first attendance and leaves out who attended
-    nothing. It is asked after the learners are locked: two sessions that credit one learner at the same time take turns,
-    and the second sees what the first committed. Repeating changes nothing.
+    `first_attended(campaign_id, learners)` tells ward and day of each one's first attendance and leaves out who
+    attended nothing. It is asked after the learners are locked: two sessions that credit one learner at the same time
+    take turns, and the second sees what the first committed. Repeating changes nothing.
     """
     standing = standings(campaign_id, learners)
     firsts = first_attended(campaign_id, learners)
@@ -61,7 +61,7 @@ def credit_attendance(campaign_id: UUID, learners: Collection[UUID], *, first_at
         unique_fields=["campaign", "learner"],
         update_fields=["area", "first_attended_on"],
     )
-    if gone := [person.participation for person, key in moved if key is None]:
+    if gone := [person.participation for person, key in moved if key is None and person.participation]:
         Participation.objects.filter(pk__in=gone).delete()
     return {key for person, after in moved for key in (person.first, after) if key}
 
@@ -96,10 +96,10 @@ def participation_of(campaign_id: UUID, person: Standing, key: Key) -> Participa
 def observe(
     sights: Sequence[Sight], *, by: User, at: datetime | None = None, training_session_id: UUID | None = None
 ) -> None:
-    """Record levels that were seen, fold them into progress and bring the learners' best levels in campaigns up to date.
+    """Record levels that were seen, fold them into progress and refresh the learners' best levels in campaigns.
 
-    Raises `EvidenceMissing` when real use comes without evidence, and then records nothing. A sight whose id is known is
-    left as it is, so that repeating is safe.
+    Raises `EvidenceMissing` when real use comes without evidence, and then records nothing. A sight whose id is known
+    is left as it is, so that repeating is safe.
     """
     if any(sight.level >= Level.REAL_USE and not sight.evidence.strip() for sight in sights):
         raise EvidenceMissing
@@ -114,7 +114,7 @@ def observe(
 
 
 def lock(learners: Collection[UUID]) -> None:
-    """Hold the learners until the transaction ends, in order of their ids, so that two folds of one learner take turns."""
+    """Hold the learners until the transaction ends, in order of their ids: two folds of one learner take turns."""
     list(Learner.objects.filter(pk__in=learners).order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
@@ -127,7 +127,10 @@ def observation_of(sight: Sight, by: User, at: datetime, training_session_id: UU
 
 
 def fold(learners: Collection[UUID], skills: Collection[int]) -> None:
-    """Write the learners' current level in these skills: that of the latest observation, and of the highest id among equals."""
+    """Write the learners' current level in these skills.
+
+    That of the latest observation, and of the highest id among equals.
+    """
     seen = Observation.objects.filter(learner__in=learners, skill__in=skills).order_by("observed_at", "id")
     latest = {
         (row.learner_id, row.skill_id): row for row in seen.only("learner_id", "skill_id", "level", "observed_at")

@@ -100,7 +100,7 @@ def change(learner: Learner, columns: dict[str, Any], *, consents: Collection[st
 
 
 def likely_duplicates(full_name: str, *, area: UUID, birth_year: int | None = None, phone: str = "") -> list[Learner]:
-    """People of the ward who may be the same: equal names without diacritics and no other birth year, or the same phone.
+    """People of the ward who may be the same: equal names but for diacritics and no other birth year, or one phone.
 
     Only ever a suggestion: nobody is merged by it.
     """

@@ -25,8 +25,8 @@ class SessionCalledOff(Exception):
 def enrol(session: TrainingSession, learners: Collection[UUID]) -> int:
     """Expect these learners at the session and let its team accompany them; gives how many were not expected before.
 
-    Raises `SessionFull` and `SessionCalledOff`, and then enrols nobody. Repeating enrols nobody twice. The session is locked
-    meanwhile, so that two people cannot give away the same seat; walk-ins sit beside the seats and take none.
+    Raises `SessionFull` and `SessionCalledOff`, and then enrols nobody. Repeating enrols nobody twice. The session is
+    locked meanwhile, so that two people cannot give away the same seat; walk-ins sit beside the seats and take none.
     """
     held = TrainingSession.objects.select_for_update(no_key=True).get(pk=session.pk)
     if held.is_cancelled:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -22,7 +22,8 @@ from sessions.models import Status
 BUTTONS = ((Status.PRESENT, "check"), (Status.LATE, "clock"), (Status.ABSENT, "close"), (Status.EXCUSED, "excused"))
 
 
-class Filter(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Filter:
     label: Promise
     statuses: tuple[str, ...]
     count: Callable[[Roster], int]
@@ -37,7 +38,8 @@ FILTERS = {
 }
 
 
-class Cell(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Cell:
     """A cell of the count filter."""
 
     key: str
@@ -65,9 +67,10 @@ class Shown:
 
 
 def rows_of(lines: list[Line], template: Callable[[dict[str, Any]], str]) -> list[SafeString]:
-    """The lines as HTML. The template draws one row, with gaps for what differs from line to line; then the gaps are filled.
+    """The lines as HTML: the template draws one row, with gaps for what differs from line to line, and they are filled.
 
-    Thirty rows have seven hundred values: having the template look each of them up cost three times the rest of the page.
+    Thirty rows have seven hundred values: having the template look each of them up cost three times the rest of the
+    page.
     """
     stencil = template(gaps()).replace("{", "{{").replace("}", "}}").replace(OPEN, "{").replace(CLOSE, "}")
     return [format_html(stencil, **values_of(line)) for line in lines]
@@ -112,7 +115,9 @@ def values_of(line: Line) -> dict[str, str]:
 
 def state_of(status: str) -> dict[str, str]:
     pressed = {f"{button}_pressed": "true" if button == status else "false" for button, _symbol in BUTTONS}
-    return pressed | {f"{button}_gives": "unmarked" if button == status else button.value for button, _symbol in BUTTONS}
+    return pressed | {
+        f"{button}_gives": "unmarked" if button == status else button.value for button, _symbol in BUTTONS
+    }
 
 
 STATES = {status: state_of(status) for status in Status.values}

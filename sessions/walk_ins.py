@@ -16,10 +16,10 @@ from sessions.models import Enrolment, Guest, Mark, Status, TrainingSession
 def add_walk_in(
     session: TrainingSession, person: dict[str, Any], *, status: str = Status.PRESENT, by: User, access: Access
 ) -> list[Result]:
-    """Register someone who just came, put them on the list and mark them; gives the results of the person and of the mark.
+    """Register someone who just came, put them on the list, mark them; gives the results of person and mark.
 
-    `person` is a walk-in as the protocol writes it; its id is also the id of the mark, so that repeating is safe. Without
-    consent both are refused and nothing is kept of them.
+    `person` is a walk-in as the protocol writes it; its id is also the id of the mark, so that repeating is safe.
+    Without consent both are refused and nothing is kept of them.
     """
     mark = {"id": person["id"], "session": str(session.pk), "learner": person["id"], "status": status, "seen": 0}
     return record_marks([mark], people=[person], by=by, access=access, origin=Mark.Origin.WEB)

@@ -37,7 +37,9 @@ class Consent(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["learner", "purpose"], condition=models.Q(withdrawn_at__isnull=True), name="one_live_consent_per_learner_and_purpose"
+                fields=["learner", "purpose"],
+                condition=models.Q(withdrawn_at__isnull=True),
+                name="one_live_consent_per_learner_and_purpose",
             )
         ]
 

@@ -26,10 +26,22 @@ class FormOfAddress(models.TextChoices):
     CHI = "chi", pgettext_lazy("form of address", "Chị")
 
 
+NEEDS = {
+    "needs_large_print": _("needs large print"),
+    "hard_of_hearing": _("hard of hearing"),
+    "walks_slowly": _("walks slowly"),
+}
+
+
 class LearnerQuerySet(models.QuerySet["Learner"]):
     def visible_to(self, access: Access) -> Self:
-        """Coordinators see their areas' learners, leaders their teams', a volunteer those they accompany. Officials see numbers."""
-        accompanied = Companion.objects.filter(learner=OuterRef("pk"), volunteer=access.volunteer_id, ends_on__isnull=True)
+        """Coordinators see their areas' learners, leaders their teams', a volunteer those they accompany.
+
+        Officials see numbers.
+        """
+        accompanied = Companion.objects.filter(
+            learner=OuterRef("pk"), volunteer=access.volunteer_id, ends_on__isnull=True
+        )
         in_led_team = LearnerTeam.objects.filter(learner=OuterRef("pk"), team__in=access.led_teams)
         return self.filter(under(access.coordinated) | Exists(in_led_team) | Exists(accompanied))
 
@@ -41,7 +53,10 @@ class LearnerQuerySet(models.QuerySet["Learner"]):
         return self.exclude(enrolments__session=session_id)
 
     def known_around(self, path: str, access: Access) -> Self:
-        """People whom someone may recognise at the door: those in their scope and those of the wards around this one."""
+        """People whom someone may recognise at the door.
+
+        Those in their scope and those of the wards around this one.
+        """
         near = Q(area__in=Area.objects.around([path]))
         return self.filter(near | Q(pk__in=Learner.objects.visible_to(access))).unmerged()
 
@@ -73,11 +88,15 @@ class Learner(models.Model):
         WALK_IN = "walk_in", _("came to a session")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    area = models.ForeignKey("campaign.Area", on_delete=models.PROTECT, related_name="learners", verbose_name=_("ward or commune"))
+    area = models.ForeignKey(
+        "campaign.Area", on_delete=models.PROTECT, related_name="learners", verbose_name=_("ward or commune")
+    )
     full_name = models.CharField(_("full name"), max_length=120)
     search_name = models.CharField(max_length=120, editable=False)
     sort_name = models.CharField(max_length=300, db_index=True, editable=False)
-    form_of_address = models.CharField(_("form of address"), max_length=5, choices=FormOfAddress.choices, default=FormOfAddress.BAC)
+    form_of_address = models.CharField(
+        _("form of address"), max_length=5, choices=FormOfAddress.choices, default=FormOfAddress.BAC
+    )
     birth_year = models.PositiveSmallIntegerField(_("birth year"), null=True, blank=True)
     phone = PhoneNumberField(_("phone"), blank=True)
     neighbourhood = models.CharField(_("residential group"), max_length=120, blank=True)  # "tổ 7, ngõ 52"
@@ -87,7 +106,9 @@ class Learner(models.Model):
     pace_note = models.CharField(_("note on pace"), max_length=200, blank=True)
     origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.STAFF)
     teams = models.ManyToManyField("teams.Team", through="LearnerTeam", related_name="learners")
-    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_learners")
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_learners"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey("campaign.User", null=True, on_delete=models.SET_NULL, related_name="+")
 
@@ -117,8 +138,7 @@ class Learner(models.Model):
     @property
     def needs(self) -> list[str]:
         """What to mind, in words."""
-        named = ("needs_large_print", "hard_of_hearing", "walks_slowly")
-        return [str(self._meta.get_field(name).verbose_name) for name in named if getattr(self, name)]
+        return [str(words) for name, words in NEEDS.items() if getattr(self, name)]
 
     @property
     def phone_text(self) -> str:
@@ -160,7 +180,9 @@ class Companion(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["learner", "volunteer"], condition=Q(ends_on__isnull=True), name="one_open_pairing_per_learner_and_volunteer"
+                fields=["learner", "volunteer"],
+                condition=Q(ends_on__isnull=True),
+                name="one_open_pairing_per_learner_and_volunteer",
             )
         ]
 

@@ -64,7 +64,9 @@ class ProgressQuerySet(models.QuerySet["Progress"]):
     def levels_of(self, learners: Collection[UUID], skills: Collection[Skill]) -> dict[tuple[UUID, int], int]:
         """(learner, skill) → current level, for those that have one."""
         rows = self.filter(learner__in=learners, skill__in=skills)
-        return {(learner, skill): level for learner, skill, level in rows.values_list("learner_id", "skill_id", "level")}
+        return {
+            (learner, skill): level for learner, skill, level in rows.values_list("learner_id", "skill_id", "level")
+        }
 
 
 class Progress(models.Model):
@@ -97,7 +99,9 @@ class Participation(models.Model):
     best_level = models.PositiveSmallIntegerField(default=0)  # highest current level over all skills
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["campaign", "learner"], name="one_participation_per_campaign_and_learner")]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "learner"], name="one_participation_per_campaign_and_learner")
+        ]
         indexes = [models.Index(fields=["campaign", "area", "first_attended_on"], name="participations_by_day")]
 
     def __str__(self) -> str:

@@ -24,8 +24,8 @@ class Folded(NamedTuple):
 def fold(marks: Iterable[Observed]) -> Folded:
     """The state that a set of marks amounts to; at least one mark is needed.
 
-    The highest (hlc, id) wins. The row is disputed when a mark of another status lies above the winner's `seen`: its author
-    had not seen that one. Depends on the set alone: order, repeats and batches do not matter.
+    The highest (hlc, id) wins. The row is disputed when a mark of another status lies above the winner's `seen`: its
+    author had not seen that one. Depends on the set alone: order, repeats and batches do not matter.
     """
     known = list(marks)
     winner = max(known, key=lambda mark: (mark.hlc, mark.id))

@@ -50,7 +50,10 @@ class Item:
 
 
 def canonical(raw: Any) -> str:
-    """The one way to write an item as JSON: sorted keys, no spaces, ASCII (so that NUL and lone surrogates can be stored)."""
+    """The one way to write an item as JSON.
+
+    Sorted keys, no spaces, ASCII (so that NUL and lone surrogates can be stored).
+    """
     return json.dumps(raw, sort_keys=True, separators=(",", ":"), ensure_ascii=True, default=str)
 
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from sessions.attendance.items import Item, Pair
 from sessions.attendance.receipts import Receipt
 from sessions.attendance.rights import held_rights
-from sessions.models import Enrolment, TrainingSession
+from sessions.models import Enrolment, SignUp, TrainingSession
 from sessions.permissions import can_take_attendance
 
 FIELDS = ("id", "area__path", "team_id", "campaign_id", "day", "cancelled_at")
@@ -44,9 +44,10 @@ class Lists:
 def look_up(items: Collection[Item], receipt: Receipt) -> Lists:
     """The sessions, locked until the transaction ends, and who is on their lists.
 
-    The lock makes transactions on one session take turns: each folds a set of marks that includes all that were committed
-    before it, so that a stale fold can never be written over a fresh one. Sessions are locked before learners, both in order
-    of their ids, so that batches never wait for each other in a circle. SQLite needs no such lock: it has one writer at a time.
+    The lock makes transactions on one session take turns: each folds a set of marks that includes all that were
+    committed before it, so that a stale fold can never be written over a fresh one. Sessions are locked before
+    learners, both in order of their ids, so that batches never wait for each other in a circle. SQLite needs no such
+    lock: it has one writer at a time.
     """
     wanted, lists = {item.session for item in items}, Lists()
     if not wanted:
@@ -73,7 +74,7 @@ def know_rights(lists: Lists, items: Iterable[Item], receipt: Receipt) -> None:
     strange = lists.sessions.keys() - lists.led
     if not strange:
         return
-    signed_up = TrainingSession.objects.with_charge(receipt.access).filter(pk__in=strange, is_in_charge=True)
-    lists.led |= set(signed_up.values_list("pk", flat=True))
+    signed_up = SignUp.objects.in_charge(receipt.access.volunteer_id).filter(session__in=strange)
+    lists.led |= set(signed_up.values_list("session_id", flat=True))
     wanted = {(item.session, item.day) for item in items if item.session in strange - lists.led}
     lists.formerly_led = held_rights(receipt.by, [(lists.sessions[pk], day) for pk, day in wanted])

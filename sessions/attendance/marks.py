@@ -41,11 +41,12 @@ def record_marks(
 ) -> list[Result]:
     """Store marks, fold them into attendance, credit participations and mark roll-ups dirty, all in one transaction.
 
-    `items` are marks as the protocol writes them (`{"id", "session", "learner", "status", "hlc", "seen", "observed_at"}`);
-    with the origin web they may lack `hlc` and `observed_at`, which the server then makes. `people` are walk-ins
-    (`{"id", "name", "consent", …}`) whom the marks may name. Gives one `Result` per walk-in, then one per mark, in order.
-    Items are judged one by one: a bad one is kept in quarantine and never blocks the others. Repeating a call stores nothing
-    new and answers `seen`. Raises nothing that depends on the items. As many SQL statements for 1 mark as for 500.
+    `items` are marks as the protocol writes them (`{"id", "session", "learner", "status", "hlc", "seen",
+    "observed_at"}`); with the origin web they may lack `hlc` and `observed_at`, which the server then makes. `people`
+    are walk-ins (`{"id", "name", "consent", …}`) whom the marks may name. Gives one `Result` per walk-in, then one per
+    mark, in order. Items are judged one by one: a bad one is kept in quarantine and never blocks the others. Repeating
+    a call stores nothing new and answers `seen`. Raises nothing that depends on the items. As many SQL statements for
+    1 mark as for 500.
     """
     receipt = Receipt(by, access, str(origin), device_id, now or timezone.now())
     with transaction.atomic():
@@ -71,7 +72,7 @@ def read(raw: Any, receipt: Receipt) -> Entry:
 
 
 def store(marks: Sequence[Item], lists: Lists, receipt: Receipt) -> None:
-    """Insert what is new, in order of the ids, so that two batches with the same marks cannot wait for each other in a circle."""
+    """Insert what is new, in order of the ids: two batches of the same marks never wait for each other in a circle."""
     rows = [
         Mark(
             id=mark.id, session_id=mark.session, learner_id=mark.learner, status=mark.status, hlc=hlc, seen=mark.seen,

@@ -1,6 +1,6 @@
 """Walk-ins that arrive with marks: people created on a phone or a page, who keep the id they were given there."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,20 +12,22 @@ from campaign.names import clean
 from campaign.phones import NotAMobileNumber, parse_mobile
 from learners.models import Consent, FormOfAddress, Learner
 from learners.registration import Newcomer, accompany, register
-from sessions.attendance.items import Item, Refused, identifier
+from sessions.attendance.items import Item, Refused, identifier, identifier_or_none
 from sessions.attendance.lists import Lists
 from sessions.attendance.receipts import Receipt, Result
 from sessions.models import Enrolment, TrainingSession
 
 
 def admit(people: Sequence[Any], marks: Sequence[Item], lists: Lists, receipt: Receipt) -> list[Result]:
-    """Register walk-ins and put them on the lists of the sessions at which the batch marks them; one result each, in order.
+    """Register walk-ins and put them on the lists of the sessions at which they are marked; one result each, in order.
 
-    A walk-in known from an earlier batch of the same person is `seen` and put on the lists again, which changes nothing.
+    A walk-in known from an earlier batch of the same person is `seen` and put on the lists again, which changes
+    nothing.
     """
     if not people:
         return []
-    results, accepted = [], {}
+    results: list[Result] = []
+    accepted: dict[UUID, Newcomer] = {}
     owners = dict(Learner.objects.filter(pk__in=ids_of(people)).values_list("pk", "created_by"))
     for raw in people:
         result, newcomer = judge(raw, marks, lists, owners, receipt)
@@ -38,9 +40,12 @@ def admit(people: Sequence[Any], marks: Sequence[Item], lists: Lists, receipt: R
 
 
 def judge(
-    raw: Any, marks: Sequence[Item], lists: Lists, owners: dict[UUID, UUID | None], receipt: Receipt
+    raw: Any, marks: Sequence[Item], lists: Lists, owners: Mapping[UUID, UUID | None], receipt: Receipt
 ) -> tuple[Result, Newcomer | None]:
     sent = raw.get("id") if isinstance(raw, dict) and isinstance(raw.get("id"), str) else None
+    known = identifier_or_none(sent)
+    if known and owners.get(known) == receipt.by.pk and all(mark.learner != known for mark in marks):
+        return Result(sent, "seen"), None  # sent again without their marks, which came before
     try:
         session = session_of(raw, marks, lists)
         newcomer = read_newcomer(raw, session)
@@ -64,7 +69,10 @@ def ids_of(people: Iterable[Any]) -> set[UUID]:
 
 
 def session_of(raw: Any, marks: Iterable[Item], lists: Lists) -> TrainingSession:
-    """The first session of the batch at which the walk-in is marked: its ward becomes theirs, its team accompanies them."""
+    """The first session of the batch at which the walk-in is marked.
+
+    Its ward becomes theirs, its team accompanies them.
+    """
     learner = identifier(raw.get("id") if isinstance(raw, dict) else None)
     refusals = {mark.session: lists.refusal(mark) for mark in marks if mark.learner == learner}
     welcoming = [pk for pk, code in refusals.items() if code in {"", "unknown_learner"}]

@@ -19,7 +19,8 @@ def keep(items: Sequence[Any], results: Sequence[Result], receipt: Receipt) -> N
     rows = [
         QuarantinedMark(
             mark_id=str(identifier_or_none(result.id) or ""), outcome=result.outcome, code=result.code,
-            item=canonical(item)[:LONGEST], item_hash=body_hash(item), device_id=receipt.device_id, recorded_by=receipt.by,
+            item=canonical(item)[:LONGEST], item_hash=body_hash(item), device_id=receipt.device_id,
+            recorded_by=receipt.by,
         )
         for item, result in zip(items, results, strict=True)
         if not result.is_safe and not (receipt.origin == Mark.Origin.WEB and result.code in STRANGE)

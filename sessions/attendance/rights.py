@@ -1,8 +1,8 @@
 """Whose marks a session takes: those of the people who lead it, also when they led it then and no longer do now.
 
-A right taken away between marking and sending must not lose a mark. So a mark is taken, for someone to review, of who led
-the team or coordinated the area on the day of the session, or on the later day on which the mark was made (that of the
-phone's clock, which may be off; the day of the session is the one that nobody can invent).
+A right taken away between marking and sending must not lose a mark. So a mark is taken, for someone to review, of who
+led the team or coordinated the area on the day of the session, or on the later day on which the mark was made (that of
+the phone's clock, which may be off; the day of the session is the one that nobody can invent).
 """
 
 from collections.abc import Collection, Iterable

@@ -15,8 +15,8 @@ from sessions.models import ATTENDED, Status
 
 ABSENT = (Status.ABSENT, Status.EXCUSED)
 FIELDS = (
-    "pk", "form_of_address", "full_name", "search_name", "birth_year", "needs_large_print", "hard_of_hearing", "walks_slowly",
-    "neighbourhood", "status", "hlc", "disputed",
+    "pk", "form_of_address", "full_name", "search_name", "birth_year", "needs_large_print", "hard_of_hearing",
+    "walks_slowly", "neighbourhood", "status", "hlc", "disputed",
 )  # fmt: skip
 
 
@@ -97,4 +97,4 @@ def roster_of(session_id: UUID) -> Roster:
 
 def line_of(row: tuple) -> Line:
     *about, status, hlc, disputed = row
-    return Line(*about, status or Status.UNMARKED.value, hlc or 0, bool(disputed))
+    return Line._make([*about, status or Status.UNMARKED.value, hlc or 0, bool(disputed)])

@@ -19,7 +19,9 @@ class Attendance(models.Model):
     """The fold of a learner's marks at a session: the mark with the highest (hlc, id) wins."""
 
     id = models.BigAutoField(primary_key=True)
-    session = models.ForeignKey("training.TrainingSession", on_delete=models.PROTECT, related_name="attendance", db_index=False)
+    session = models.ForeignKey(
+        "training.TrainingSession", on_delete=models.PROTECT, related_name="attendance", db_index=False
+    )
     learner = models.ForeignKey("learners.Learner", on_delete=models.PROTECT, related_name="attendance")
     status = models.CharField(max_length=10, choices=Status.choices)
     hlc = models.BigIntegerField()
@@ -30,7 +32,9 @@ class Attendance(models.Model):
 
     class Meta:
         verbose_name_plural = "attendance"
-        constraints = [models.UniqueConstraint(fields=["session", "learner"], name="one_attendance_per_learner_and_session")]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "learner"], name="one_attendance_per_learner_and_session")
+        ]
 
     def __str__(self) -> str:
         return f"{self.learner_id} {self.status}"

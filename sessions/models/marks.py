@@ -26,14 +26,18 @@ class Mark(models.Model):
         KIOSK = "kiosk"
 
     id = models.UUIDField(primary_key=True)
-    session = models.ForeignKey("training.TrainingSession", on_delete=models.PROTECT, related_name="marks", db_index=False)
+    session = models.ForeignKey(
+        "training.TrainingSession", on_delete=models.PROTECT, related_name="marks", db_index=False
+    )
     learner = models.ForeignKey("learners.Learner", on_delete=models.PROTECT, related_name="marks", db_index=False)
     status = models.CharField(max_length=10, choices=Status.choices)
     hlc = models.BigIntegerField()
     seen = models.BigIntegerField(default=0)
     observed_at = models.DateTimeField()
     device_id = models.UUIDField(null=True, blank=True)
-    recorded_by = models.ForeignKey("campaign.User", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    recorded_by = models.ForeignKey(
+        "campaign.User", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     received_at = models.DateTimeField(auto_now_add=True)
     origin = models.CharField(max_length=10, choices=Origin.choices)
     body_hash = models.BinaryField(max_length=32)

@@ -41,7 +41,9 @@ class SignUp(models.Model):
     objects = SignUpQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["session", "volunteer"], name="one_sign_up_per_session_and_volunteer")]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "volunteer"], name="one_sign_up_per_session_and_volunteer")
+        ]
 
     def __str__(self) -> str:
         return f"{self.volunteer_id} · {self.session_id}"

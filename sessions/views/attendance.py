@@ -1,4 +1,7 @@
-"""The roll call: one tap, one mark. The same forms work as plain pages; with htmx they change only what the tap changed."""
+"""The roll call: one tap, one mark. The same forms work as plain pages.
+
+With htmx they change only what the tap changed.
+"""
 
 from typing import Any
 from uuid import UUID
@@ -28,7 +31,10 @@ TEMPLATE = "sessions/attendance_edit.html"
 
 
 def fetch(request: Request, pk: UUID) -> TrainingSession:
-    """The session in scope, of a person who may take its attendance. Only who does not lead the team costs a query more."""
+    """The session in scope, of a person who may take its attendance.
+
+    Only who does not lead the team costs a query more.
+    """
     session = get_object_or_404(TrainingSession.objects.for_roll_call(request.access), pk=pk)
     if not can_take_attendance(request.access, session):
         require(session.sign_ups.in_charge(request.access.volunteer_id).exists())
@@ -98,7 +104,10 @@ def item_of(posted: QueryDict, session: UUID) -> dict[str, Any]:
 
 
 def changed_parts(request: Request, session: TrainingSession, result: Result) -> HttpResponse:
-    """The row, the counts, the undo bar and the footer, each to be swapped where it stands; the message when refused."""
+    """The row, the counts, the undo bar and the footer, each to be swapped where it stands.
+
+    The message when refused.
+    """
     roster = roster_of(session.pk)
     line = roster.line_of(identifier_or_none(request.POST.get("learner")))
     context = page_of(session, roster, roll_call.Shown()) | undo_of(request.POST, roster)

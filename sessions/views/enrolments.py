@@ -1,5 +1,6 @@
 """Putting learners on a session's list, as far as there are seats."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.contrib import messages
@@ -41,10 +42,12 @@ def enrolment_create(request: Request, pk: UUID) -> HttpResponse:
 
 
 def page(
-    request: Request, session: TrainingSession, *, chosen: set[UUID] = frozenset(), problem: str = ""
+    request: Request, session: TrainingSession, *, chosen: Collection[UUID] = (), problem: str = ""
 ) -> HttpResponse:
     search = (request.GET.get("q") or "").strip()[:100]
-    found = Learner.objects.visible_to(request.access).unmerged().not_at(session.pk).select_related("area").search(search)
+    found = (
+        Learner.objects.visible_to(request.access).unmerged().not_at(session.pk).select_related("area").search(search)
+    )
     context = {
         "session": session,
         "page": Paginator(found, 30).get_page(request.GET.get("page")),
@@ -59,5 +62,9 @@ def page(
 def too_many(free: int, asked: int) -> str:
     if not free:
         return _("All seats are taken. Walk-ins are still welcome on the day")
-    words = ngettext("Only %(free)s seat is left; you chose %(asked)s people", "Only %(free)s seats are left; you chose %(asked)s people", free)
+    words = ngettext(
+        "Only %(free)s seat is left; you chose %(asked)s people",
+        "Only %(free)s seats are left; you chose %(asked)s people",
+        free,
+    )
     return words % {"free": free, "asked": asked}

@@ -12,7 +12,10 @@ from sessions.models import Attendance
 
 @require_safe
 def learner_attendance(request: Request, pk: UUID) -> HttpResponse:
-    """Every session of a learner with what they were marked there; a part of the learner's page, and a page of its own."""
+    """Every session of a learner with what they were marked there.
+
+    A part of the learner's page, and a page of its own.
+    """
     learner = get_object_or_404(Learner.objects.visible_to(request.access), pk=pk)
     rows = Attendance.objects.marked().of(learner.pk).select_related("session__area")
     context = {"learner": learner, "page": Paginator(rows, 20).get_page(request.GET.get("page"))}

@@ -43,7 +43,10 @@ class Person:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def progress_edit(request: Request, pk: UUID) -> HttpResponse:
-    """Levels 0–4 of everyone who came, per topic skill; nothing is chosen beforehand, and what is not chosen is not noted."""
+    """Levels 0–4 of everyone who came, per topic skill.
+
+    Nothing is chosen beforehand, and what is not chosen is not noted.
+    """
     session = fetch(request, pk)
     came = roster_of(pk).attended
     skills = skills_of(session, request.GET.getlist("skill") + request.POST.getlist("skill"))
@@ -78,7 +81,9 @@ def page(
     return render(request, "sessions/progress_edit.html", context, status=status)
 
 
-def person(line: Line, skills: list[Skill], known: dict[tuple[UUID, int], int], posted: QueryDict, *, checked: bool) -> Person:
+def person(
+    line: Line, skills: list[Skill], known: dict[tuple[UUID, int], int], posted: QueryDict, *, checked: bool
+) -> Person:
     cells = []
     for skill in skills:
         key = f"{line.learner}-{skill.pk}"
@@ -110,7 +115,9 @@ def sights_of(posted: QueryDict, came: list[Line], skills: list[Skill]) -> list[
             level = posted.get(f"level-{key}", "")
             if is_level(level):
                 number = uuid5(form, f"{key}-{level}")
-                sights.append(Sight(number, line.learner, skill.pk, int(level), posted.get(f"evidence-{key}", ""), note))
+                sights.append(
+                    Sight(number, line.learner, skill.pk, int(level), posted.get(f"evidence-{key}", ""), note)
+                )
                 note = ""  # once per person
     return sights
 

@@ -1,7 +1,8 @@
 """The phone's first page: which session is next, and what comes after it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from math import ceil
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -50,7 +51,7 @@ def is_over(session: TrainingSession, now: datetime) -> bool:
     return session.finished_at is not None or session.ends_at < now
 
 
-def recent_days(now: datetime) -> tuple:
+def recent_days(now: datetime) -> tuple[date, date]:
     today = timezone.localdate(now)
     return today - RECENT, today - timedelta(days=1)
 
@@ -67,7 +68,7 @@ def when_of(session: TrainingSession, now: datetime) -> str:
         return _("Over, not closed yet")
     if session.starts_at <= now:
         return _("Under way")
-    minutes = int((session.starts_at - now).total_seconds() // 60) + 1
+    minutes = ceil((session.starts_at - now).total_seconds() / 60)
     if minutes < 90:
         return ngettext("%(minutes)s minute to go", "%(minutes)s minutes to go", minutes) % {"minutes": minutes}
     hours = round(minutes / 60)

@@ -1,4 +1,7 @@
-"""Adding someone who just came: a name is enough, and only with their consent; known people are suggested, never merged."""
+"""Adding someone who just came: a name is enough, and only with their consent.
+
+Known people are suggested, never merged.
+"""
 
 from typing import Any
 from uuid import UUID
@@ -71,7 +74,7 @@ def add(request: Request, session: TrainingSession, form: WalkInForm, number: UU
 
 
 def welcome(request: Request, session: TrainingSession, number: UUID) -> HttpResponse:
-    """"This is that person": someone in the leader's scope or of the session's ward."""
+    """Someone in the leader's scope or of the wards around the session's: it is they who came."""
     known = Learner.objects.known_around(session.area.path, request.access)
     learner = get_object_or_404(known, pk=identifier_or_none(request.POST["same"]))
     result = walk_ins.welcome(session, learner, number=number, by=request.user, access=request.access)

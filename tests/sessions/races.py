@@ -1,4 +1,4 @@
-"""Attendance written by many at once on PostgreSQL: `DATABASE_URL=postgresql://… python -m tests.sessions.races` prints JSON.
+"""Attendance written by many at once on PostgreSQL; `python -m tests.sessions.races` prints what came of it as JSON.
 
 A process of its own, because the suite's own database may be SQLite, and threads need transactions that really commit.
 """

@@ -1,4 +1,7 @@
-"""`record_marks`: each mark stored once, folded, credited and counted; whatever is wrong is refused by itself and kept."""
+"""`record_marks`: each mark stored once, folded, credited and counted.
+
+Whatever is wrong is refused by itself and kept.
+"""
 
 import json
 from datetime import timedelta
