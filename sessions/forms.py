@@ -122,7 +122,7 @@ class TrainingSessionForm(forms.Form):
         }
 
     def people(self, team: Team, day: date) -> dict[UUID, str]:
-        """Whom this team sends: who was ticked; before its people were shown, who is in it already or leads the team."""
+        """Whom this team sends: who was ticked; before its people were shown, those in it already or its leaders."""
         if self.posted.get("people_of") != str(team.pk):
             is_kept = self.session is not None and self.session.team_id == team.pk
             return signed_up(self.session) if self.session and is_kept else usual_people(team, day)

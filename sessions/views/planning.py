@@ -121,7 +121,7 @@ def schedulable(access: Access) -> TeamQuerySet:
 
 
 def areas_for(access: Access, session: TrainingSession | None) -> QuerySet[Area]:
-    """Where someone may schedule: coordinated wards; for leaders those around their teams' wards, and where it is now."""
+    """Where someone may schedule: coordinated wards; for leaders those around their teams; and where it is now."""
     paths = Team.objects.home_paths(access.led_teams) if access.led_teams else []
     areas = Area.objects.coordinated_by(access) | Area.objects.around(paths)
     areas |= Area.objects.below(session.area) if session else Area.objects.none()
