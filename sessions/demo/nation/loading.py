@@ -1,6 +1,5 @@
 """Loading the nation: one transaction from the first campaign to the last target; interrupted, nothing stays."""
 
-from functools import partial
 from random import Random
 
 from django.db import connection, transaction
@@ -121,12 +120,12 @@ def settle() -> None:
 def add_targets(calendar: Calendar) -> None:
     """A target for every ward, phase and measure in which something was reached, and one of being reached for each."""
     luck = "(0.6 + 0.8 * (hashtextextended(total.area_id::text, 1) & 1023) / 1023.0)"
-    pk = partial("pg_temp.id_at(1760000000000, hashtextextended({} || {}, 1), 200)".format)
+    made_at = "pg_temp.id_at(1760000000000, row_number() OVER (ORDER BY phase.id, area.id, {}), {})".format
     insert(
-        Target, GOALS.format(today=calendar.today), id=pk("total.id::text", "''"), phase_id="phase.id",
+        Target, GOALS.format(today=calendar.today), id=made_at("total.metric", 200), phase_id="phase.id",
         area_id="area.id", measure="total.metric", value=f"greatest(1, round(total.value / pace / {luck}))",
     )  # fmt: skip
     insert(
-        Target, EVERY_WARD, id=pk("phase.id::text", "area.id::text"), phase_id="phase.id", area_id="area.id",
+        Target, EVERY_WARD, id=made_at("1", 210), phase_id="phase.id", area_id="area.id",
         measure=f"'{Measure.AREAS_REACHED}'", value="1",
     )  # fmt: skip

@@ -25,6 +25,6 @@ def size_of(fraction: float, wards: int, *, but_learners: int, but_marks: int) -
     learners, marks = round(LEARNERS * fraction) - but_learners, round(MARKS * fraction) - but_marks
     # Full size: four teams a ward with 75 learners each. Small fractions: fewer learners a team before fewer wards.
     circles = max(learners // 75, min(wards, learners // 12))
-    attending = min(25, learners // circles * 4 // 5)
+    attending = learners // circles // 3  # so that newcomers keep coming: a third is there at the first session
     pairs = -(-marks * 32 // 33)  # every 32nd pair has a second, correcting mark
     return Size(learners, marks, circles, attending, pairs, -(-pairs // attending))

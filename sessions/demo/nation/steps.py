@@ -71,11 +71,14 @@ PAIRS = """
             WHEN luck < 0.74 + 0.24 * quality THEN 'excused'
             ELSE 'absent' END AS status
         FROM thrown
+    ), told AS (
+        SELECT p, id AS session, c, held, starts_at, topic, status, {learner} AS learner,
+               ms + CASE status WHEN 'late' THEN 960000 ELSE -300000 END
+                   + (pg_temp.dice(p, 90) * 840000)::bigint AS hlc,
+               held AND mod(p, 32) = 0 AND p / 32 < {marks} - {pairs} AS corrected, mod(p, 320) = 0 AS disputed
+        FROM judged
     )
-    SELECT p, id AS session, c, held, starts_at, topic, status, {learner} AS learner,
-           ms + CASE status WHEN 'late' THEN 960000 ELSE -300000 END + (pg_temp.dice(p, 90) * 840000)::bigint AS hlc,
-           held AND mod(p, 32) = 0 AND p / 32 < {marks} - {pairs} AS corrected, mod(p, 320) = 0 AS disputed
-    FROM judged"""
+    SELECT told.*, CASE WHEN held THEN {mark} END AS mark FROM told"""
 
 
 class Steps:
@@ -172,7 +175,7 @@ class Steps:
         )  # fmt: skip
 
     def pairs(self) -> None:
-        self.run(PAIRS, learner=self.learner.format(l="l"))
+        self.run(PAIRS, learner=self.learner.format(l="l"), mark=MARK)
         self.run("ANALYZE demo_pair")
 
     def enrolments(self) -> None:
@@ -183,7 +186,7 @@ class Steps:
 
     def marks(self) -> None:
         seen = "CASE WHEN corrected AND NOT disputed THEN hlc - 60000 ELSE 0 END"
-        self.insert_marks("WHERE held", id=MARK, hlc="hlc", seen=seen, status="status")
+        self.insert_marks("WHERE held", id="mark", hlc="hlc", seen=seen, status="status")
 
     def first_marks(self) -> None:
         opposite = f"CASE WHEN {CAME} THEN 'absent' ELSE 'present' END"
@@ -200,7 +203,7 @@ class Steps:
     def attendance(self) -> None:
         insert(
             Attendance, "FROM demo_pair WHERE held", session_id="session", learner_id="learner", status="status",
-            hlc="hlc", mark_id=MARK, disputed="corrected AND disputed",
+            hlc="hlc", mark_id="mark", disputed="corrected AND disputed",
         )  # fmt: skip
 
     def observations(self) -> None:
@@ -218,7 +221,7 @@ class Steps:
         later = "(extract(epoch FROM observed_at) * 1000)::bigint + 345600000"
         insert(
             Observation, f"FROM ({LATEST}) o WHERE level = 2 AND {chance} < 600 AND observed_at < {before}",
-            id=f"pg_temp.id_at({later}, hashtextextended(id::text, 1), 190)",
+            id=f"pg_temp.id_at({later}, row_number() OVER (ORDER BY id), 190)",
             learner_id="learner_id", skill_id="skill_id", level=f"CASE WHEN {chance} < 400 THEN 3 ELSE 1 END",
             evidence=f"CASE WHEN {chance} < 400 THEN 'Tự làm được ở nhà, cho xem trên máy' ELSE '' END",
             observed_at="observed_at + interval '4 days'", received_at="observed_at + interval '4 days 1 minute'",
