@@ -45,7 +45,7 @@ def fold(text: str) -> str:
 
 
 def sort_key(text: str) -> str:
-    """A key of digits and small letters whose order is Vietnamese order (Đ after D, tones last); the same in every database."""
+    """A key of digits and small letters in Vietnamese order: numbers, then letters with Đ after D, tones last."""
     decomposed = unicodedata.normalize("NFD", text.lower())
     letters: list[str] = []
     tones: list[str] = []
@@ -57,7 +57,8 @@ def sort_key(text: str) -> str:
         elif not unicodedata.combining(sign):
             letters.append(sign)
             tones.append("0")
-    return "".join(LETTERS.get(letter, "0") for letter in letters) + "00" + "".join(tones).rstrip("0")
+    signs = (LETTERS.get(letter, f"0{letter}" if letter in "0123456789" else "0") for letter in letters)
+    return "".join(signs) + "00" + "".join(tones).rstrip("0")
 
 
 def given_name(full_name: str) -> str:

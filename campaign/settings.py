@@ -1,31 +1,16 @@
 """One settings module, read from the environment, failing loudly. Every variable is in .env.example and the README."""
 
 import os
-import secrets
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from campaign.environment import flag, local_secret, mailer, required
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-
-
-def flag(name: str, *, default: bool = False) -> bool:
-    """A yes/no variable; anything but 0/1/true/false/yes/no is refused."""
-    value = os.environ.get(name, "").strip().lower()
-    if value in {"", "0", "1", "true", "false", "yes", "no"}:
-        return default if value == "" else value in {"1", "true", "yes"}
-    raise ImproperlyConfigured(f"{name}={value!r} is not a yes or a no: set it to 1 or 0.")
-
-
-def required_in_production(name: str, *, why: str) -> str:
-    value = os.environ.get(name, "")
-    if PRODUCTION and not value:
-        raise ImproperlyConfigured(f"{name} is missing: {why}")
-    return value
 
 
 PRODUCTION = flag("PRODUCTION")
@@ -39,21 +24,14 @@ VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 
-def local_secret() -> str:
-    """A key made once and kept in VAR_DIR, so that sign-ins survive a restart of a development server."""
-    path = VAR_DIR / "secret_key"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(64))
-    return path.read_text()
-
-
-SECRET_KEY = required_in_production("SECRET_KEY", why="set it to at least 50 random characters.") or local_secret()
+SECRET_KEY = required("SECRET_KEY", when=PRODUCTION, why="set it to at least 50 random characters.") or local_secret(
+    VAR_DIR
+)
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY is too short: set it to at least 50 random characters.")
 SECRET_KEY_FALLBACKS = [key for key in os.environ.get("SECRET_KEY_FALLBACKS", "").split(",") if key]
 
-hosts = required_in_production("ALLOWED_HOSTS", why="list the names this site answers to, with commas between them.")
+hosts = required("ALLOWED_HOSTS", when=PRODUCTION, why="list the names this site answers to, with commas between them.")
 ALLOWED_HOSTS = [host.strip() for host in hosts.split(",") if host.strip()] or ["127.0.0.1", "localhost", "[::1]"]
 if PRODUCTION and "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS=* lets anyone choose the site's name: list the names.")
@@ -121,7 +99,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "campaign.web.page",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "campaign.templatetags.ui", "campaign.templatetags.stamps"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "campaign.templatetags.ui",
+                "campaign.templatetags.stamps",
+            ],
         },
     }
 ]
@@ -133,7 +116,9 @@ DATABASE_URL = os.environ.get("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3
 try:
     DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
 except (ValueError, KeyError) as error:
-    raise ImproperlyConfigured("DATABASE_URL cannot be read: write it as postgresql://user:password@host/name.") from error
+    raise ImproperlyConfigured(
+        "DATABASE_URL cannot be read: write it as postgresql://user:password@host/name."
+    ) from error
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Without IMMEDIATE half of concurrent writes fail; FULL keeps a commit through a power cut.
     DATABASES["default"]["CONN_MAX_AGE"] = None  # opening one costs as much as a query or two
@@ -263,32 +248,12 @@ FILE_UPLOAD_HANDLERS = [
 ]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
-
-def mailer(url: str) -> dict[str, object]:
-    """`smtp://user:password@host:587?tls=1` as a Django mailer; `console:` prints messages (development)."""
-    parts = urlsplit(url)
-    if parts.scheme == "console":
-        return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
-    if parts.scheme != "smtp" or not parts.hostname:
-        raise ImproperlyConfigured("EMAIL_URL cannot be read: write it as smtp://user:password@host:587?tls=1.")
-    query = parse_qs(parts.query)
-    return {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "OPTIONS": {
-            "host": parts.hostname,
-            "port": parts.port or 25,
-            "username": unquote(parts.username or ""),
-            "password": unquote(parts.password or ""),
-            "use_tls": query.get("tls") == ["1"],
-            "use_ssl": query.get("ssl") == ["1"],
-            "timeout": 15,
-        },
-    }
-
-
-EMAIL_URL = required_in_production("EMAIL_URL", why="write it as smtp://user:password@host:587?tls=1.") or "console:"
+EMAIL_URL = required("EMAIL_URL", when=PRODUCTION, why="write it as smtp://user:password@host:587?tls=1.") or "console:"
 MAILERS = {"default": mailer(EMAIL_URL)}
-DEFAULT_FROM_EMAIL = required_in_production("DEFAULT_FROM_EMAIL", why="the sender's address of every message.") or "dong-hanh@localhost"
+DEFAULT_FROM_EMAIL = (
+    required("DEFAULT_FROM_EMAIL", when=PRODUCTION, why="the sender's address of every message.")
+    or "dong-hanh@localhost"
+)
 
 # Security headers
 SECURE_CSP = {

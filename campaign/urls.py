@@ -62,6 +62,7 @@ account_patterns = [
     path("signup/", accounts.signup, name="account_signup"),
     path("reauthenticate/", accounts.reauthenticate, name="account_reauthenticate"),
     path("password/change/", accounts.password_change, name="account_change_password"),
+    path("password/set/", accounts.password_set, name="account_set_password"),
     path("password/reset/", accounts.password_reset, name="account_reset_password"),
     path("password/reset/done/", accounts.password_reset_done, name="account_reset_password_done"),
     re_path(

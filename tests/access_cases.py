@@ -44,6 +44,7 @@ class Rule:
     method: str = "get"
     public: bool = False
     sees_foreign: set[str] = field(default_factory=set)
+    answers: str = "open"  # what those who reach it get
 
     @property
     def has_object(self) -> bool:
@@ -125,14 +126,15 @@ POLICY: dict[str, Rule] = {
     "campaign:import_confirm": Rule(STAFF, set(), "pk=source"),
     "campaign:import_discard": form(STAFF, "pk=source"),
     "campaign:import_bad_rows": Rule(STAFF, set(), "pk=source"),
-    "campaign:styleguide": page(set()),
+    "campaign:styleguide": Rule(set(), public=True, answers="404"),  # shown only where settings.STYLEGUIDE is on
     # signing in, by allauth
     "account_login": PUBLIC,
-    "account_logout": PUBLIC,
+    "account_logout": page(SIGNED_IN),
     "account_inactive": PUBLIC,
     "account_signup": PUBLIC,
-    "account_reauthenticate": page(SIGNED_IN),
+    "account_reauthenticate": page(set()),  # asks for the password, which the people of these tests lack
     "account_change_password": page(SIGNED_IN),
+    "account_set_password": page(SIGNED_IN),
     "account_reset_password": PUBLIC,
     "account_reset_password_done": PUBLIC,
     "account_reset_password_from_key": PUBLIC_KEY,

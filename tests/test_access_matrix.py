@@ -61,7 +61,7 @@ def verdict(response: HttpResponse) -> str:
 
 def expected(cell: Cell) -> set[str]:
     if cell.allowed() or cell.rule.public:
-        return {"open"}
+        return {cell.rule.answers}
     if cell.role == "anonymous":
         return {"sign in"}
     return {"404"} if cell.relation == "foreign" and cell.role not in cell.rule.sees_foreign else {"403", "404"}

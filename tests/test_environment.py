@@ -5,7 +5,7 @@ import re
 from tests.processes import ROOT
 
 ELSEWHERE = {"CI", "REQUIRE_ALL", "CHROMIUM", "FORWARDED_ALLOW_IPS", "SITE_HOST", "POSTGRES_PASSWORD"}
-READ = re.compile(r"""(?:environ\.get|flag|required_in_production)\(\s*"([A-Z_]+)"|environ\["([A-Z_]+)"\]""")
+READ = re.compile(r"""(?:environ\.get|flag|required)\(\s*"([A-Z_]+)"|environ\["([A-Z_]+)"\]""")
 
 
 def names_read() -> set[str]:

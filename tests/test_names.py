@@ -18,6 +18,11 @@ def test_sort_key_puts_d_with_bar_after_d_and_tones_last() -> None:
     assert sorted(names, key=sort_key) == ["An", "Ánh", "Ăn", "Ân", "Dung", "Dũng", "Đào"]
 
 
+def test_sort_key_orders_numbers() -> None:
+    names = ["An Khánh B", "An Khánh 04", "An Khánh 02 – ĐH Thủy lợi", "An Khánh"]
+    assert sorted(names, key=sort_key) == ["An Khánh", "An Khánh 02 – ĐH Thủy lợi", "An Khánh 04", "An Khánh B"]
+
+
 def test_people_sort_by_given_name_first() -> None:
     assert sorted(["Trần Văn Bình", "Lê Thị An"], key=person_sort_key) == ["Lê Thị An", "Trần Văn Bình"]
     assert given_name("Nguyễn Thị Hợi") == "Hợi"

@@ -42,6 +42,21 @@ WARDS = [
 ]
 
 
+NAVIGATION = [
+    {"label": label, "url": "#", "icon": icon, "current": current, "count": count, "phone": phone}
+    for label, icon, current, count, phone in [
+        ("Tiến độ", "chart", True, None, True),
+        ("Lịch & phủ kín", "calendar", False, 9, True),
+        ("Phường, xã", "grid", False, None, False),
+        ("Đội hình", "users", False, None, True),
+        ("Người học", "user", False, None, False),
+        ("Hỏi lại", "question", False, 214, True),
+        ("Nhập dữ liệu", "upload", False, None, False),
+        ("Báo cáo", "document", False, None, False),
+    ]
+]
+
+
 class SampleForm(forms.Form):
     name = forms.CharField(label="Họ và tên", error_messages={"required": "Nhập họ và tên"})
     address_form = forms.ChoiceField(
@@ -86,7 +101,7 @@ def wrong_form() -> SampleForm:
 def icon_names() -> list[str]:
     """Every symbol of the sprite, read from the file itself."""
     sprite = finders.find("img/icons.svg")
-    return sorted(symbol.attrib["id"] for symbol in ElementTree.parse(str(sprite)).getroot())  # noqa: S314 (our own file)
+    return sorted(symbol.attrib["id"] for symbol in ElementTree.parse(str(sprite)).getroot())  # noqa: S314  # nosec B314: our own file
 
 
 def samples() -> dict[str, Any]:
@@ -126,18 +141,5 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     if not settings.STYLEGUIDE:
         raise Http404
     layout = "task" if request.GET.get("layout") == "task" else "app"
-    navigation = [
-        {"label": label, "url": "#", "icon": icon, "current": current, "count": count, "phone": phone}
-        for label, icon, current, count, phone in [
-            ("Tiến độ", "chart", True, None, True),
-            ("Lịch & phủ kín", "calendar", False, 9, True),
-            ("Phường, xã", "grid", False, None, False),
-            ("Đội hình", "users", False, None, True),
-            ("Người học", "user", False, None, False),
-            ("Hỏi lại", "question", False, 214, True),
-            ("Nhập dữ liệu", "upload", False, None, False),
-            ("Báo cáo", "document", False, None, False),
-        ]
-    ]
     template = "campaign/styleguide_task.html" if layout == "task" else "campaign/styleguide.html"
-    return render(request, template, {**samples(), "navigation": navigation})
+    return render(request, template, {**samples(), "navigation": NAVIGATION})
