@@ -1,6 +1,7 @@
 """A batch goes into the ledger; what then stands there goes back."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,23 +17,24 @@ from sessions.sync.alike import people_alike
 from sessions.sync.batches import Batch, Outcome, Standing
 
 
-def store(batch: Batch, *, by: User, access: Access) -> Outcome:
+def store(batch: Batch, *, by: User, access: Access, now: datetime | None = None) -> Outcome:
     """Record the batch; give, after the commit, the outcome of each item and the attendance of the sessions touched.
 
     Repeating is safe: what is known is answered `seen`. Attendance is shown only of sessions whose attendance the
     sender takes today. Raises nothing that depends on the items. Twelve SQL statements with those of the sign-in, for
     1 mark and for 500; walk-ins add theirs, also whatever their number.
     """
+    now, device = now or timezone.now(), batch.device_id
     results = record_marks(
-        batch.marks, people=batch.people, by=by, access=access, origin=Mark.Origin.PHONE, device_id=batch.device_id
+        batch.marks, people=batch.people, by=by, access=access, origin=Mark.Origin.PHONE, device_id=device, now=now
     )
     people, marks = results[: len(batch.people)], results[len(batch.people) :]
     admitted = {UUID(result.id) for result in people if result.id and result.is_safe}
     return Outcome(
-        device_id=batch.device_id,
+        device_id=device,
         people=people,
         marks=marks,
-        now=timezone.now(),
+        now=now,
         attendance=standing_at(sessions_of(batch.marks), access),
         alike=people_alike(admitted, access) if admitted else [],
     )
