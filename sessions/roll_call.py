@@ -114,10 +114,10 @@ def values_of(line: Line) -> dict[str, str]:
 
 
 def state_of(status: str) -> dict[str, str]:
+    """What fills the gaps of the four buttons; our own words, which need no escaping."""
+    gives = {f"{button}_gives": "unmarked" if button == status else button.value for button, _symbol in BUTTONS}
     pressed = {f"{button}_pressed": "true" if button == status else "false" for button, _symbol in BUTTONS}
-    return pressed | {
-        f"{button}_gives": "unmarked" if button == status else button.value for button, _symbol in BUTTONS
-    }
+    return {name: SafeString(word) for name, word in (gives | pressed).items()}
 
 
 STATES = {status: state_of(status) for status in Status.values}

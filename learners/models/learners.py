@@ -14,6 +14,7 @@ from campaign.ids import new_id
 from campaign.models import Area
 from campaign.names import fold, given_name, person_sort_key
 from campaign.phones import masked, national
+from campaign.search import every_word
 
 
 class FormOfAddress(models.TextChoices):
@@ -73,10 +74,7 @@ class LearnerQuerySet(models.QuerySet["Learner"]):
         return self.select_related("area").annotate(best_level=Subquery(best))
 
     def search(self, text: str) -> Self:
-        words = Q()
-        for word in fold(text).split():
-            words &= Q(search_name__contains=word)
-        return self.filter(words)
+        return self.filter(every_word(text))
 
 
 class Learner(models.Model):

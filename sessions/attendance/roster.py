@@ -7,10 +7,10 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import F, FilteredRelation, Q
-from django.utils.translation import gettext as _
 
 from campaign.names import given_name
 from learners.models import FormOfAddress, Learner
+from learners.models.learners import NEEDS
 from sessions.models import ATTENDED, Status
 
 ABSENT = (Status.ABSENT, Status.EXCUSED)
@@ -47,13 +47,9 @@ class Line(NamedTuple):
     @property
     def about(self) -> str:
         """What the leader should know: birth year, then needs, else the residential group."""
-        needs = [
-            _("needs large print") if self.needs_large_print else "",
-            _("hard of hearing") if self.hard_of_hearing else "",
-            _("walks slowly") if self.walks_slowly else "",
-        ]
-        known = [str(self.birth_year or ""), *needs] if any(needs) else [str(self.birth_year or ""), self.neighbourhood]
-        return " · ".join(part for part in known if part)
+        flags = zip(NEEDS.values(), (self.needs_large_print, self.hard_of_hearing, self.walks_slowly), strict=True)
+        needs = [str(words) for words, is_so in flags if is_so]
+        return " · ".join(part for part in [str(self.birth_year or ""), *(needs or [self.neighbourhood])] if part)
 
 
 @dataclass(frozen=True)

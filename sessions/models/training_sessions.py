@@ -50,8 +50,8 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
         return self.annotate(is_in_charge=Exists(SignUp.objects.of_outer().in_charge(access.volunteer_id)))
 
     def for_roll_call(self, access: Access) -> Self:
-        """Sessions in scope with their ward and `guest_count`; no more, because this is asked at every mark."""
-        return self.visible_to(access).select_related("area").annotate(guest_count=heads(Guest))
+        """Sessions in scope with their ward; no more, because this is asked at every mark."""
+        return self.visible_to(access).select_related("area")
 
     def with_head_counts(self) -> Self:
         """Adds `enrolled`, `companions` and `guest_count`."""

@@ -30,12 +30,13 @@ from sessions.permissions import can_take_attendance
 TEMPLATE = "sessions/attendance_edit.html"
 
 
-def fetch(request: Request, pk: UUID) -> TrainingSession:
+def fetch(request: Request, pk: UUID, *, counted: bool = False) -> TrainingSession:
     """The session in scope, of a person who may take its attendance.
 
     Only who does not lead the team costs a query more.
     """
-    session = get_object_or_404(TrainingSession.objects.for_roll_call(request.access), pk=pk)
+    sessions = TrainingSession.objects.for_roll_call(request.access)
+    session = get_object_or_404(sessions.with_head_counts() if counted else sessions, pk=pk)
     if not can_take_attendance(request.access, session):
         require(session.sign_ups.in_charge(request.access.volunteer_id).exists())
     return session
@@ -44,7 +45,7 @@ def fetch(request: Request, pk: UUID) -> TrainingSession:
 @require_safe
 def attendance_edit(request: Request, pk: UUID) -> HttpResponse:
     """The list with its marks: all of it, one cell of the count filter, or what a search finds in it and beyond it."""
-    session = fetch(request, pk)
+    session = fetch(request, pk, counted=True)
     roster = roster_of(pk)
     status = request.GET.get("status", "")
     shown = roll_call.Shown(status if status in roll_call.FILTERS else "", request.GET.get("q", "").strip()[:100])
@@ -139,7 +140,7 @@ def undo_of(given: QueryDict, roster: Roster) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def training_session_finish(request: Request, pk: UUID) -> HttpResponse:
     """Who came, the rest marked absent if the leader says so, a note; then on to what people can do now."""
-    session = fetch(request, pk)
+    session = fetch(request, pk, counted=True)
     roster = roster_of(pk)
     if request.method == "POST":
         note = request.POST.get("note", "").strip()[:500]

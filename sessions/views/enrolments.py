@@ -22,7 +22,7 @@ from sessions.permissions import can_enrol_learners
 @require_http_methods(["GET", "HEAD", "POST"])
 def enrolment_create(request: Request, pk: UUID) -> HttpResponse:
     """Search the learners in one's scope, tick several, enrol them; all or none when the seats do not suffice."""
-    session = get_object_or_404(TrainingSession.objects.for_roll_call(request.access), pk=pk)
+    session = get_object_or_404(TrainingSession.objects.for_roll_call(request.access).with_head_counts(), pk=pk)
     require(can_enrol_learners(request.access, session))
     chosen = {pk for pk in map(identifier_or_none, request.POST.getlist("learner")) if pk}
     if request.method != "POST":
