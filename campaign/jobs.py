@@ -14,7 +14,7 @@ logger = logging.getLogger(__name__)
 
 
 def run_in_slot(task: str, every: int) -> bool:
-    """Run the task named by its dotted path, unless someone has taken this turn of `every` seconds; True when it ran."""
+    """Run the task named by its dotted path, unless this turn of `every` seconds is taken; True when it ran."""
     if not take_slot(task, every):
         return False
     Heartbeat.objects.update_or_create(name="jobs", defaults={"beat_at": timezone.now()})

@@ -31,7 +31,7 @@ class PrivacyMiddleware:
 
 
 class MaintenanceMiddleware:
-    """While MAINTENANCE is set every page answers 503 with the time to come back; only the liveness check goes through."""
+    """While MAINTENANCE is set every page answers 503 with the time to come back; the liveness check goes through."""
 
     RETRY_AFTER = 600  # seconds
 
@@ -54,7 +54,11 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        chosen = request.user.language if request.user.is_authenticated else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        chosen = (
+            request.user.language
+            if request.user.is_authenticated
+            else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        )
         language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         request.LANGUAGE_CODE = language
         with translation.override(language):
@@ -66,7 +70,9 @@ class LanguageMiddleware:
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """Every view needs a sign-in unless it says `login_not_required`; htmx gets a redirect of the whole page."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponse]) -> HttpResponseBase:
+    def handle_no_permission(  # type: ignore[override]  # wider: htmx follows a header, not a status
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
         response = super().handle_no_permission(request, view_func)
         return HttpResponseClientRedirect(response["Location"]) if getattr(request, "htmx", False) else response
 
@@ -79,5 +85,5 @@ class AccessMiddleware:
         self.access_of = import_string(settings.ACCESS_LOADER)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.access = SimpleLazyObject(lambda: self.access_of(request.user))
+        request.access = SimpleLazyObject(lambda: self.access_of(request.user))  # type: ignore[attr-defined]
         return self.get_response(request)

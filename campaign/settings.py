@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -161,7 +162,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 
 
-def every(seconds: int, task: str) -> dict[str, object]:
+def every(seconds: int, task: str) -> dict[str, Any]:
     """An entry of the schedule: one turn per slot of so many seconds, however many schedulers there are."""
     return {"task": "campaign.tasks.run_in_slot", "args": [task, seconds], "schedule": float(seconds)}
 

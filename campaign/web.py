@@ -33,7 +33,7 @@ def require(permitted: bool) -> None:
 def render_part(
     request: HttpRequest, template: str, part: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    """The named partial of a template for htmx, the whole page otherwise; the view chooses the partial, never the request."""
+    """The named partial of a template for htmx, the whole page otherwise; the view chooses the partial."""
     name = f"{template}#{part}" if cast(Request, request).htmx else template
     return render(request, name, context, status=status)
 

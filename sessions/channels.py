@@ -1,4 +1,4 @@
-"""Ways to bring a message to a person. A channel answers what became of it; it never raises for a message that failed."""
+"""Ways to bring a message to a person. A channel answers what became of it; it never raises when one failed."""
 
 import smtplib
 from dataclasses import dataclass

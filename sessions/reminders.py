@@ -38,12 +38,14 @@ def queue_day_before(now: datetime) -> int:
 
 @transaction.atomic
 def session_changed(session: TrainingSession, *, now: datetime | None = None) -> int:
-    """After a move or a cancellation: drop what is queued for the old time, tell everyone concerned once per revision.
+    """After a move or a cancellation: drop what is queued for the old time, tell people once a revision.
 
     Returns how many people will be told; nobody is told of changes to the past. Call it inside the change's transaction.
     """
     now = now or timezone.now()
-    session.reminders.waiting().exclude(slot__in=[current_slot(session), revision_slot(session)]).update(state=State.CANCELLED)
+    session.reminders.waiting().exclude(slot__in=[current_slot(session), revision_slot(session)]).update(
+        state=State.CANCELLED
+    )
     if session.starts_at <= now:
         return 0
     kind = Kind.CALLED_OFF if session.is_cancelled else Kind.MOVED
@@ -57,7 +59,12 @@ def queue(
     people = people_concerned(sessions)
     rows = [
         Reminder(
-            kind=kind, session=session, volunteer_id=volunteer, channel=channel, slot=slot(session), due_at=due_at(session)
+            kind=kind,
+            session=session,
+            volunteer_id=volunteer,
+            channel=channel,
+            slot=slot(session),
+            due_at=due_at(session),
         )
         for session in sessions
         for volunteer in sorted(people[session.pk])
@@ -168,8 +175,10 @@ def settle(reminder: Reminder, **changes: object) -> None:
 
 def retry(reminder: Reminder, *, by: User) -> bool:
     """Queue a failed or unclear reminder again; False when it is in another state by now. Repeating is safe."""
-    changed = Reminder.objects.troubled().filter(pk=reminder.pk).update(
-        state=State.QUEUED, due_at=timezone.now(), attempts=0, crashes=0, problem=""
+    changed = (
+        Reminder.objects.troubled()
+        .filter(pk=reminder.pk)
+        .update(state=State.QUEUED, due_at=timezone.now(), attempts=0, crashes=0, problem="")
     )
     hint(DELIVER)
     return bool(changed)

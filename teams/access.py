@@ -40,5 +40,9 @@ def scope_rows(user: User):  # type: ignore[no-untyped-def]  # a union of values
         .order_by()
         .values_list("role", nothing, F("team_id"), F("volunteer_id"))
     )
-    oneself = Volunteer.objects.filter(user=user, left_on__isnull=True).order_by().values_list(nothing, nothing, no_id, F("pk"))
+    oneself = (
+        Volunteer.objects.filter(user=user, left_on__isnull=True)
+        .order_by()
+        .values_list(nothing, nothing, no_id, F("pk"))
+    )
     return roles.union(memberships, oneself, all=True)

@@ -36,7 +36,7 @@ class Objects:
 
 @dataclass(frozen=True)
 class Rule:
-    """Roles that reach a URL with an own and with a foreign object. `sees_foreign`: may know it is there, and gets 403."""
+    """Roles that reach a URL with an own and a foreign object. `sees_foreign`: may know it is there, gets 403."""
 
     own: set[str]
     foreign: set[str] = field(default_factory=set)
@@ -74,12 +74,14 @@ def objects(cast: Cast, area: Area, team: Team, campaign: Campaign, phase: Phase
     learner = factories.make_learner(area, name, team=team)
     session = factories.make_session(campaign, team, title=title, starts_at=timezone.now() + timezone.timedelta(days=2))
     factories.enrol(session, learner)
-    membership = team.memberships.get()if foreign else team.memberships.get(role="member")
+    membership = team.memberships.get() if foreign else team.memberships.get(role="member")
     reminder = Reminder.objects.create(
         kind="day_before", session=session, volunteer=membership.volunteer, channel="email", slot="x",
         due_at=timezone.now(), state="failed",
     )  # fmt: skip
-    source = Import.objects.create(kind="learners", file_name="mat.xlsx", file_hash="0", state="checked", created_by=owner)
+    source = Import.objects.create(
+        kind="learners", file_name="mat.xlsx", file_hash="0", state="checked", created_by=owner
+    )
     ImportRow.objects.create(source=source, number=5, state="bad", cells={"full_name": name}, values={})
     canaries = (name, title, str(membership.volunteer)) if foreign else ()
     return Objects(area, campaign, phase, team, membership, learner, session, reminder, source, canaries)

@@ -25,7 +25,9 @@ def make_area(name: str, *, parent: Area | None = None, kind: str = AreaKind.WAR
 
 def make_former_area(name: str, district: str, province: Area) -> FormerArea:
     folded = {"search_name": fold(name), "search_district": fold(district)}
-    return FormerArea.objects.create(code=f"f{next(numbers)}", name=name, district=district, province=province, **folded)
+    return FormerArea.objects.create(
+        code=f"f{next(numbers)}", name=name, district=district, province=province, **folded
+    )
 
 
 def make_user(username: str = "", **fields: Any) -> User:
@@ -40,7 +42,11 @@ def give_role(user: User, role: str, area: Area) -> AreaRole:
 
 def make_campaign(area: Area, **fields: Any) -> Campaign:
     today = timezone.localdate()
-    fields = {"name": "Bình dân học vụ số", "starts_on": today - timedelta(30), "ends_on": today + timedelta(30)} | fields
+    fields = {
+        "name": "Bình dân học vụ số",
+        "starts_on": today - timedelta(30),
+        "ends_on": today + timedelta(30),
+    } | fields
     return Campaign.objects.create(area=area, **fields)
 
 
@@ -77,7 +83,9 @@ def make_learner(area: Area, full_name: str = "Nguyễn Thị Hợi", *, team: T
     return learner
 
 
-def make_session(campaign: Campaign, team: Team, *, starts_at: datetime | None = None, hours: float = 2, **fields: Any) -> TrainingSession:
+def make_session(
+    campaign: Campaign, team: Team, *, starts_at: datetime | None = None, hours: float = 2, **fields: Any
+) -> TrainingSession:
     starts_at = starts_at or timezone.now().astimezone(UTC).replace(minute=0, second=0, microsecond=0)
     fields = {"area": team.area, "venue": "Nhà văn hóa tổ 7", "title": "VNeID và đặt lịch hẹn"} | fields
     session = TrainingSession(campaign=campaign, team=team, **fields)
@@ -91,5 +99,11 @@ def enrol(session: TrainingSession, *learners: Learner) -> None:
 
 
 def make_skill(code: str = "B1", **fields: Any) -> Skill:
-    fields = {"group_vi": "Dịch vụ", "group_en": "Services", "name_vi": "Dùng VNeID", "name_en": "Use VNeID", "audience": "R"} | fields
+    fields = {
+        "group_vi": "Dịch vụ",
+        "group_en": "Services",
+        "name_vi": "Dùng VNeID",
+        "name_en": "Use VNeID",
+        "audience": "R",
+    } | fields
     return Skill.objects.create(code=code, **fields)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from campaign.access import NOTHING, Access, under
 from campaign.ids import new_id
 from campaign.names import fold, sort_key
+from campaign.search import every_word
 
 
 class AreaKind(models.TextChoices):
@@ -60,10 +61,7 @@ class AreaQuerySet(models.QuerySet["Area"]):
 
     def search(self, text: str) -> Self:
         """Every word of the text begins or lies in the folded name, whatever its diacritics."""
-        words = Q()
-        for word in fold(text).split():
-            words &= Q(search_name__contains=word)
-        return self.filter(words)
+        return self.filter(every_word(text))
 
 
 class Area(models.Model):
@@ -93,12 +91,12 @@ class Area(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("campaign:dashboard_detail", args=[self.pk])
+
     def name_fields(self) -> None:
         """Set the columns that follow from the name."""
         self.search_name, self.sort_name = fold(self.name), sort_key(self.name)
-
-    def get_absolute_url(self) -> str:
-        return reverse("campaign:dashboard_detail", args=[self.pk])
 
     @property
     def is_leaf(self) -> bool:
@@ -121,10 +119,7 @@ class FormerAreaQuerySet(models.QuerySet["FormerArea"]):
 
     def search(self, text: str) -> Self:
         """Every word lies in the folded name or in that of the old district."""
-        words = Q()
-        for word in fold(text).split():
-            words &= Q(search_name__contains=word) | Q(search_district__contains=word)
-        return self.filter(words)
+        return self.filter(every_word(text, "search_name", "search_district"))
 
 
 class FormerArea(models.Model):

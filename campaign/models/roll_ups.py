@@ -6,24 +6,28 @@ from campaign.ids import new_id
 
 
 class RollUp(models.Model):
-    """One number: a metric in one area (with all below it) on one day of a campaign. Zero is not stored.
+    """A metric in one area (with all below it) on one day of a campaign. Zero is not stored.
 
-    Derived rows, written by the hundred thousand in a rebuild: the unique index is the only one, and the database does not
-    check their keys one by one.
+    Derived rows, written by the hundred thousand in a rebuild: the unique index is the only one, and the database
+    does not check their keys one by one.
     """
 
     id = models.BigAutoField(primary_key=True)
     campaign = models.ForeignKey(
         "campaign.Campaign", on_delete=models.CASCADE, related_name="roll_ups", db_index=False, db_constraint=False
     )
-    area = models.ForeignKey("campaign.Area", on_delete=models.CASCADE, related_name="roll_ups", db_index=False, db_constraint=False)
+    area = models.ForeignKey(
+        "campaign.Area", on_delete=models.CASCADE, related_name="roll_ups", db_index=False, db_constraint=False
+    )
     day = models.DateField()
     metric = models.CharField(max_length=40)
     value = models.PositiveIntegerField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["campaign", "area", "metric", "day"], name="one_roll_up_per_campaign_area_metric_and_day")
+            models.UniqueConstraint(
+                fields=["campaign", "area", "metric", "day"], name="one_roll_up_per_campaign_area_metric_and_day"
+            )
         ]
 
     def __str__(self) -> str:
@@ -40,14 +44,16 @@ class PhaseTotal(models.Model):
     value = models.PositiveIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["phase", "area", "metric"], name="one_total_per_phase_area_and_metric")]
+        constraints = [
+            models.UniqueConstraint(fields=["phase", "area", "metric"], name="one_total_per_phase_area_and_metric")
+        ]
 
     def __str__(self) -> str:
         return f"{self.metric}: {self.value}"
 
 
 class DirtyKey(models.Model):
-    """A ward's day whose roll-ups no longer match the ledger. Every write gives it a new version in its own transaction."""
+    """A ward's day whose roll-ups no longer match the ledger. Every write gives it a new version."""
 
     id = models.BigAutoField(primary_key=True)
     campaign = models.ForeignKey("campaign.Campaign", on_delete=models.CASCADE, related_name="dirty_keys")
@@ -57,7 +63,9 @@ class DirtyKey(models.Model):
     marked_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["campaign", "area", "day"], name="one_dirty_key_per_campaign_area_and_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "area", "day"], name="one_dirty_key_per_campaign_area_and_day")
+        ]
 
     def __str__(self) -> str:
         return f"{self.area_id} {self.day}"

@@ -23,7 +23,9 @@ class Target(models.Model):
     value = models.PositiveIntegerField(_("target"))
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["phase", "area", "measure"], name="one_target_per_phase_area_and_measure")]
+        constraints = [
+            models.UniqueConstraint(fields=["phase", "area", "measure"], name="one_target_per_phase_area_and_measure")
+        ]
 
     def __str__(self) -> str:
         return f"{self.phase} · {self.area} · {self.measure}: {self.value}"

@@ -12,8 +12,8 @@ class User(AbstractUser):
     """Someone who signs in. Roles come from `AreaRole` (staff, officials) and from memberships of teams."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    first_name = None
-    last_name = None
+    first_name = None  # type: ignore[assignment]  # Vietnamese names are one field
+    last_name = None  # type: ignore[assignment]
     full_name = models.CharField(_("full name"), max_length=150)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
 

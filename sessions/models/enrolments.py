@@ -11,7 +11,9 @@ class Enrolment(models.Model):
     enrolled_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["session", "learner"], name="one_enrolment_per_session_and_learner")]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "learner"], name="one_enrolment_per_session_and_learner")
+        ]
 
     def __str__(self) -> str:
         return f"{self.learner_id} · {self.session_id}"

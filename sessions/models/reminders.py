@@ -74,7 +74,8 @@ class Reminder(models.Model):
         ordering = ["-due_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "session", "volunteer", "channel", "slot"], name="one_reminder_per_kind_session_person_channel_and_slot"
+                fields=["kind", "session", "volunteer", "channel", "slot"],
+                name="one_reminder_per_kind_session_person_channel_and_slot",
             )
         ]
         indexes = [models.Index(fields=["state", "due_at"], name="reminders_due")]

@@ -54,9 +54,14 @@ class Membership(models.Model):
         ordering = ["starts_on"]
         constraints = [
             models.UniqueConstraint(
-                fields=["team", "volunteer"], condition=Q(ends_on__isnull=True), name="one_open_membership_per_team_and_volunteer"
+                fields=["team", "volunteer"],
+                condition=Q(ends_on__isnull=True),
+                name="one_open_membership_per_team_and_volunteer",
             ),
-            models.CheckConstraint(condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="a_membership_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="a_membership_ends_after_it_starts",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -13,6 +13,7 @@ from campaign.access import Access, under
 from campaign.ids import new_id
 from campaign.models.areas import Area
 from campaign.names import fold, sort_key
+from campaign.search import every_word
 
 
 class TeamQuerySet(models.QuerySet["Team"]):
@@ -31,10 +32,7 @@ class TeamQuerySet(models.QuerySet["Team"]):
 
     def search(self, text: str) -> Self:
         """Every word lies in the team's name or in its ward's, whatever the diacritics."""
-        words = Q()
-        for word in fold(text).split():
-            words &= Q(search_name__contains=word) | Q(area__search_name__contains=word)
-        return self.filter(words)
+        return self.filter(every_word(text, "search_name", "area__search_name"))
 
     def in_area(self, area: Area) -> Self:
         return self.filter(area__path__startswith=area.path)

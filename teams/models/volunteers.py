@@ -11,6 +11,7 @@ from campaign.access import Access, under
 from campaign.ids import new_id
 from campaign.names import fold, given_name, person_sort_key
 from campaign.phones import NotAMobileNumber, masked, national, parse_mobile
+from campaign.search import every_word
 
 
 class VolunteerQuerySet(models.QuerySet["Volunteer"]):
@@ -27,10 +28,7 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
         """By name without diacritics, or by a whole phone number."""
         with suppress(NotAMobileNumber):
             return self.filter(phone=parse_mobile(text))
-        words = Q()
-        for word in fold(text).split():
-            words &= Q(search_name__contains=word)
-        return self.filter(words)
+        return self.filter(every_word(text))
 
     def with_teams(self) -> Self:
         """Each with `current`: the memberships they have today, with their teams."""
@@ -45,7 +43,12 @@ class Volunteer(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     user = models.OneToOneField(
-        "campaign.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="volunteer", verbose_name=_("account")
+        "campaign.User",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="volunteer",
+        verbose_name=_("account"),
     )
     full_name = models.CharField(_("full name"), max_length=120)
     search_name = models.CharField(max_length=120, editable=False)

@@ -27,7 +27,12 @@ class Site:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A served demo campaign with a database of its own (SQLite, the embedded default)."""
     folder, port = tmp_path_factory.mktemp("site"), free_port()
-    env = {"VAR_DIR": str(folder), "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3", "REDIS_URL": "", "DEMO_PASSWORD": PASSWORD}
+    env = {
+        "VAR_DIR": str(folder),
+        "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
+        "REDIS_URL": "",
+        "DEMO_PASSWORD": PASSWORD,
+    }
     env |= {"STYLEGUIDE": "1", "PORT": str(port)}
     command = [sys.executable, "manage.py", "setup", "--scale", "small"]
     subprocess.run(command, cwd=ROOT, env=os.environ | env, check=True, stdout=subprocess.DEVNULL)

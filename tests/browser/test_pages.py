@@ -1,4 +1,4 @@
-"""Every page that a role can open from its navigation: accessible, light and dark, on a phone and a desktop, and small."""
+"""Every page a role can open: accessible, light and dark, on a phone and a desktop, and small."""
 
 import gzip
 from collections.abc import Callable
@@ -10,8 +10,11 @@ from playwright.sync_api import Page, Response
 from tests.browser.conftest import DESKTOP, PHONE, Person
 
 pytestmark = pytest.mark.browser
-COORDINATOR = ["/dashboards/", "/sessions/", "/sessions/new/", "/areas/", "/teams/", "/teams/new/", "/learners/", "/campaigns/",
-               "/campaigns/new/", "/imports/", "/imports/new/", "/sessions/reminders/", "/help/", "/styleguide/"]  # fmt: skip
+COORDINATOR = [
+    "/dashboards/", "/sessions/", "/sessions/new/", "/areas/", "/teams/", "/teams/new/", "/learners/", "/learners/new/",
+    "/campaigns/", "/campaigns/new/", "/imports/", "/imports/new/", "/sessions/reminders/", "/help/",
+    "/accounts/password/change/", "/styleguide/",
+]  # fmt: skip
 PAGES = {
     "": ["/accounts/login/", "/accounts/password/reset/"],
     "dieuphoi": COORDINATOR,
@@ -56,7 +59,9 @@ def test_page_is_accessible_and_clean(person: Callable[..., Person], username: s
     assert (check(who, path), who.complaints) == ({}, [])
 
 
-@pytest.mark.parametrize(("username", "path", "link"), [(name, *step) for name, steps in INNER.items() for step in steps])
+@pytest.mark.parametrize(
+    ("username", "path", "link"), [(name, *step) for name, steps in INNER.items() for step in steps]
+)
 def test_page_behind_a_list_is_accessible_and_clean(
     person: Callable[..., Person], username: str, path: str, link: str
 ) -> None:
@@ -66,7 +71,9 @@ def test_page_behind_a_list_is_accessible_and_clean(
     assert (check(who, who.page.url), who.complaints) == ({}, [])
 
 
-@pytest.mark.parametrize(("username", "path"), [("dieuphoi", path) for path in COORDINATOR] + [("doitruong", "/sessions/today/")])
+@pytest.mark.parametrize(
+    ("username", "path"), [("dieuphoi", path) for path in COORDINATOR] + [("doitruong", "/sessions/today/")]
+)
 def test_page_fits_320_pixels(person: Callable[..., Person], username: str, path: str) -> None:
     who = person(username, size={"width": 320, "height": 640})
     who.goes_to(path)

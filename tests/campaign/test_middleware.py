@@ -9,7 +9,9 @@ pytestmark = pytest.mark.django_db
 
 def test_maintenance_answers_503_with_a_time_to_come_back() -> None:
     with override_settings(MAINTENANCE=True):
-        response = MaintenanceMiddleware(lambda request: pytest.fail("must not reach a view"))(RequestFactory().get("/"))
+        response = MaintenanceMiddleware(lambda request: pytest.fail("must not reach a view"))(
+            RequestFactory().get("/")
+        )
     assert (response.status_code, response["Retry-After"]) == (503, "600")
 
 

@@ -12,8 +12,12 @@ class Row(NamedTuple):
     about: str
 
 
-FOR = Template('{% for row in rows %}<p id="{{ row.name }}">{{ row.about }} 100% {{ fixed }} {{ row.name }}</p>{% endfor %}')
-STAMP = Template('{% stamp row in rows %}<p id="{{ row.name }}">{{ row.about }} 100% {{ fixed }} {{ row.name }}</p>{% endstamp %}')
+FOR = Template(
+    '{% for row in rows %}<p id="{{ row.name }}">{{ row.about }} 100% {{ fixed }} {{ row.name }}</p>{% endfor %}'
+)
+STAMP = Template(
+    '{% stamp row in rows %}<p id="{{ row.name }}">{{ row.about }} 100% {{ fixed }} {{ row.name }}</p>{% endstamp %}'
+)
 
 
 @given(st.lists(st.builds(Row, st.text(), st.text()), min_size=1, max_size=5), st.text())

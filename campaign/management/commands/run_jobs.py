@@ -29,11 +29,11 @@ class Command(BaseCommand):
                 return
 
     def look(self, stop: threading.Event) -> None:
-        for entry in settings.CELERY_BEAT_SCHEDULE.values():
+        for task, every in (entry["args"] for entry in settings.CELERY_BEAT_SCHEDULE.values()):
             if stop.is_set():
                 return
             close_old_connections()
             try:
-                run_in_slot(*entry["args"])
+                run_in_slot(task, every)
             except Exception:  # one broken job must not stop the others; its rows are found again at its next turn
-                logger.exception("The job %s failed.", entry["args"][0])
+                logger.exception("The job %s failed.", task)

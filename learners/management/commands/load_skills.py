@@ -16,8 +16,11 @@ class Command(BaseCommand):
         with CATALOGUE.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
         skills = [
-            Skill(code=row["code"], place=place, **{name: row[name] for name in TEXTS}) for place, row in enumerate(rows, 1)
+            Skill(code=row["code"], place=place, **{name: row[name] for name in TEXTS})
+            for place, row in enumerate(rows, 1)
         ]
-        Skill.objects.bulk_create(skills, update_conflicts=True, unique_fields=["code"], update_fields=[*TEXTS, "place"])
+        Skill.objects.bulk_create(
+            skills, update_conflicts=True, unique_fields=["code"], update_fields=[*TEXTS, "place"]
+        )
         if options["verbosity"]:
             self.stdout.write(f"{len(skills)} skills.")
