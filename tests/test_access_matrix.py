@@ -92,7 +92,9 @@ def test_roles_reach_what_the_policy_says_and_nothing_else(name: str, cast: Cast
 @pytest.mark.parametrize("name", sorted(name for name, rule in POLICY.items() if rule.has_object))
 def test_a_refusal_says_nothing_of_the_foreign_object(name: str, cast: Cast) -> None:
     both = objects_of(cast)
-    refused = [cell for cell in cells(name) if cell.relation == "foreign" and not cell.allowed() and not cell.rule.public]
+    refused = [
+        cell for cell in cells(name) if cell.relation == "foreign" and not cell.allowed() and not cell.rule.public
+    ]
     with transaction.atomic():
         bodies = [cell.ask(cast, both["foreign"]).content.decode() for cell in refused]
         transaction.set_rollback(True)

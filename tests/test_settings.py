@@ -35,7 +35,9 @@ WRONG = [
 def start(tmp_path: Path, **changed: str) -> subprocess.CompletedProcess[str]:
     env = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     command = [sys.executable, "-c", "import campaign.settings"]
-    return subprocess.run(command, cwd=ROOT, env=env | GOOD | {"VAR_DIR": str(tmp_path)} | changed, capture_output=True, text=True)
+    return subprocess.run(
+        command, cwd=ROOT, env=env | GOOD | {"VAR_DIR": str(tmp_path)} | changed, capture_output=True, text=True
+    )
 
 
 def test_complete_settings_start(tmp_path: Path) -> None:

@@ -42,6 +42,19 @@ WARDS = [
 ]
 
 
+CELLS = [
+    {"label": "Tất cả", "count": 30, "url": "#", "current": True},
+    {"label": "Chưa", "count": 9, "url": "#"},
+    {"label": "Có", "count": 17, "url": "#"},
+    {"label": "Muộn", "count": 2, "url": "#"},
+    {"label": "Vắng", "count": 2, "url": "#"},
+]
+CHIPS = [
+    {"label": "Tất cả", "count": 412, "url": "#", "current": True},
+    {"label": "Cần xem", "count": 23, "url": "#", "icon": "warning"},
+    {"label": "Hợp lệ", "count": 389, "url": "#"},
+    {"label": "Có thể trùng", "count": 6, "url": "#", "icon": "users"},
+]
 NAVIGATION = [
     {"label": label, "url": "#", "icon": icon, "current": current, "count": count, "phone": phone}
     for label, icon, current, count, phone in [
@@ -119,19 +132,8 @@ def samples() -> dict[str, Any]:
         "crumbs": [("Thành phố Hà Nội", "#"), ("Phường Tây Hồ", "#"), ("Tây Hồ 03", "")],
         "steps": ["Chọn tệp", "Xem và sửa lỗi", "Xác nhận"],
         "facts": [("Phường, xã", "Tây Hồ"), ("Năm sinh", "1956"), ("Điện thoại", "091 xxx 678"), ("Bạn đồng hành", "")],
-        "cells": [
-            {"label": "Tất cả", "count": 30, "url": "#", "current": True},
-            {"label": "Chưa", "count": 9, "url": "#"},
-            {"label": "Có", "count": 17, "url": "#"},
-            {"label": "Muộn", "count": 2, "url": "#"},
-            {"label": "Vắng", "count": 2, "url": "#"},
-        ],
-        "chips": [
-            {"label": "Tất cả", "count": 412, "url": "#", "current": True},
-            {"label": "Cần xem", "count": 23, "url": "#", "icon": "warning"},
-            {"label": "Hợp lệ", "count": 389, "url": "#"},
-            {"label": "Có thể trùng", "count": 6, "url": "#", "icon": "users"},
-        ],
+        "cells": CELLS,
+        "chips": CHIPS,
     }
 
 

@@ -141,7 +141,10 @@ def test_a_moved_session_cancels_the_old_reminder_and_tells_people(tomorrow: Tra
     assert reminders.session_changed(tomorrow) == 2
     assert reminders.session_changed(tomorrow) == 0
     reminders.deliver_pending()
-    assert sorted(Reminder.objects.values_list("kind", "state")) == [("day_before", "cancelled")] * 2 + [("moved", "sent")] * 2
+    assert (
+        sorted(Reminder.objects.values_list("kind", "state"))
+        == [("day_before", "cancelled")] * 2 + [("moved", "sent")] * 2
+    )
 
 
 def test_a_cancelled_session_sends_no_reminder_but_says_so(tomorrow: TrainingSession, mailoutbox) -> None:
