@@ -1,19 +1,21 @@
 """Request plumbing that every view shares: permission, parts of pages, and what every page shows around its content."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from functools import partial
+from typing import Any, NamedTuple, cast
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
-from django.utils.functional import SimpleLazyObject
-from django.utils.module_loading import import_string
 from django_htmx.middleware import HtmxDetails
 
 from campaign.access import Access
 from campaign.models import User
+from campaign.navigation import navigation_of
+from campaign.templatetags.ui import initials, tint
 
 
 class Request(HttpRequest):
@@ -49,15 +51,38 @@ def done(
     return redirect(to)
 
 
+class Installation(NamedTuple):
+    name: str
+    organisation: str
+    contact: str
+
+
+class Person(NamedTuple):
+    """Whoever is signed in, as the menu of the side bar shows them and posts for them."""
+
+    name: str
+    title: str
+    initials: str
+    tint: int
+    token: str
+    path: str
+
+
+def person_of(request: HttpRequest) -> list[Person]:
+    """The person at the head of the menu, or nobody."""
+    if not request.user.is_authenticated:
+        return []
+    name, access = str(request.user), cast(Request, request).access
+    return [Person(name, access.title, initials(name), tint(name), get_token(request), request.get_full_path())]
+
+
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: the installation's name, the access, and the navigation of this person (built when used)."""
-    navigation = import_string("campaign.navigation.navigation_of")
+    """Context processor: the installation, the access, and what the layout shows of this person (made when drawn)."""
     return {
-        "installation": {
-            "name": settings.INSTALLATION_NAME,
-            "organisation": settings.INSTALLATION_ORGANISATION,
-            "contact": settings.INSTALLATION_CONTACT,
-        },
+        "installation": Installation(
+            settings.INSTALLATION_NAME, settings.INSTALLATION_ORGANISATION, settings.INSTALLATION_CONTACT
+        ),
         "access": getattr(request, "access", None),
-        "navigation": SimpleLazyObject(lambda: navigation(request)),
+        "navigation": partial(navigation_of, request),
+        "signed_in": partial(person_of, request),
     }

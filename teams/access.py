@@ -1,12 +1,14 @@
 """Computes `campaign.access.Access` from area roles and memberships, in one query."""
 
+from typing import Any
+
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import CharField, F, Q, UUIDField, Value
 from django.utils import timezone
 
 from campaign.access import NOBODY, Access, Role
-from campaign.models import AreaRole, User
-from teams.models import Membership, MembershipRole, Volunteer
+from campaign.models import User
+from campaign.statements import select
+from teams.models import MembershipRole
 
 LEADING = {MembershipRole.LEADER.value, MembershipRole.DEPUTY.value}
 
@@ -15,7 +17,7 @@ def access_of(user: User | AnonymousUser) -> Access:
     """The scope of a person today; nothing for someone signed out or suspended."""
     if not user.is_authenticated or not user.is_active:
         return NOBODY
-    rows = list(scope_rows(user))
+    rows = scope_rows(user)
     teams = [(role, team) for role, path, team, volunteer in rows if team]
     return Access(
         user_id=user.pk,
@@ -27,22 +29,19 @@ def access_of(user: User | AnonymousUser) -> Access:
     )
 
 
-def scope_rows(user: User):  # type: ignore[no-untyped-def]  # a union of values_list has no useful static type
+# Written out: every request asks this, and composing the query took three times as long as answering it.
+SCOPE = """
+    SELECT r.role, a.path, NULL, NULL FROM campaign_arearole r JOIN campaign_area a ON a.id = r.area_id
+    WHERE r.user_id = %(user)s
+      AND (r.starts_on IS NULL OR r.starts_on <= %(today)s) AND (r.ends_on IS NULL OR r.ends_on >= %(today)s)
+    UNION ALL
+    SELECT m.role, NULL, m.team_id, v.id FROM teams_volunteer v JOIN teams_membership m ON m.volunteer_id = v.id
+    WHERE v.user_id = %(user)s AND m.starts_on <= %(today)s AND (m.ends_on IS NULL OR m.ends_on >= %(today)s)
+    UNION ALL
+    SELECT NULL, NULL, NULL, v.id FROM teams_volunteer v WHERE v.user_id = %(user)s AND v.left_on IS NULL
+"""
+
+
+def scope_rows(user: User) -> list[tuple[Any, ...]]:
     """Rows (role, area path, team, volunteer): one per area role, per membership today, and one for the volunteer."""
-    today = timezone.localdate()
-    nothing = Value("", output_field=CharField())
-    no_id = Value(None, output_field=UUIDField())
-    in_force = Q(starts_on__isnull=True) | Q(starts_on__lte=today), Q(ends_on__isnull=True) | Q(ends_on__gte=today)
-    roles = AreaRole.objects.filter(*in_force, user=user).values_list("role", "area__path", no_id, no_id)
-    memberships = (
-        Membership.objects.on(today)
-        .filter(volunteer__user=user)
-        .order_by()
-        .values_list("role", nothing, F("team_id"), F("volunteer_id"))
-    )
-    oneself = (
-        Volunteer.objects.filter(user=user, left_on__isnull=True)
-        .order_by()
-        .values_list(nothing, nothing, no_id, F("pk"))
-    )
-    return roles.union(memberships, oneself, all=True)
+    return select(SCOPE, {"user": user.pk, "today": timezone.localdate()}, ids=(2, 3))

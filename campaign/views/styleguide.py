@@ -11,6 +11,8 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from campaign.navigation import Item
+
 KINDS = [
     ("class", "Lớp học"),
     ("door_to_door", "Đến tận nhà"),
@@ -55,8 +57,8 @@ CHIPS = [
     {"label": "Hợp lệ", "count": 389, "url": "#"},
     {"label": "Có thể trùng", "count": 6, "url": "#", "icon": "users"},
 ]
-NAVIGATION = [
-    {"label": label, "url": "#", "icon": icon, "current": current, "count": count, "phone": phone}
+NAVIGATION = tuple(
+    Item(label, "#", icon, phone, current, count)
     for label, icon, current, count, phone in [
         ("Tiến độ", "chart", True, None, True),
         ("Lịch & phủ kín", "calendar", False, 9, True),
@@ -67,7 +69,7 @@ NAVIGATION = [
         ("Nhập dữ liệu", "upload", False, None, False),
         ("Báo cáo", "document", False, None, False),
     ]
-]
+)
 
 
 class SampleForm(forms.Form):

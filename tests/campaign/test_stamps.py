@@ -3,6 +3,7 @@ from typing import NamedTuple
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
 from django.utils.safestring import SafeString
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,3 +40,32 @@ def test_stamp_without_rows_shows_what_stands_under_empty() -> None:
 def test_stamp_names_its_own_syntax() -> None:
     with pytest.raises(TemplateSyntaxError, match="stamp row in rows"):
         Template("{% stamp rows %}{% endstamp %}")
+
+
+def test_kept_content_is_drawn_once_for_each_value_it_names() -> None:
+    template = Template("{% kept by place %}{{ place }} {{ person }}{% cycle '1' '2' %}{% endkept %}")
+    drawn = [template.render(Context({"place": place, "person": "Linh"})) for place in ("home", "teams", "home")]
+    assert drawn == ["home 1", "teams 1", "home 1"]
+
+
+def test_kept_content_is_drawn_once_for_each_language() -> None:
+    template = Template("{% kept %}{% get_current_language as language %}{{ language }}{% endkept %}")
+    drawn = []
+    for language in ("vi", "en", "vi"):
+        with override(language):
+            drawn.append(template.render(Context()))
+    assert drawn == ["vi", "en", "vi"]
+
+
+def test_kept_stamp_keeps_no_row() -> None:
+    template = Template("{% stamp row in rows kept by place %}{{ place }}: {{ row.name }} {{ person }}{% endstamp %}")
+    drawn = [
+        template.render(Context({"rows": [Row(name, "")], "place": "home", "person": "Linh"})) for name in ("An", "Mai")
+    ]
+    assert drawn == ["home: An ", "home: Mai "]
+
+
+@pytest.mark.parametrize("words", ["by", "by a", "kept a", "kept by"])
+def test_kept_names_its_own_syntax(words: str) -> None:
+    with pytest.raises(TemplateSyntaxError, match="kept by one other"):
+        Template("{% stamp row in rows " + words + " %}{% endstamp %}")
