@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
 
 from sessions.attendance.items import Item, Pair, milliseconds
 from sessions.models import Mark
@@ -9,37 +11,53 @@ from sessions.models import Mark
 LEEWAY = timedelta(minutes=5)
 
 
-def place(marks: Sequence[Item], *, now: datetime) -> Iterator[tuple[Item, int]]:
+class Placed(NamedTuple):
+    """A mark as it stands. The `seen` of a suspect one is in the time of its own device, which nobody else shares."""
+
+    hlc: int
+    seen: int
+    is_suspect: bool
+    device: UUID | None
+
+
+def place(marks: Sequence[Item], *, now: datetime, device: UUID | None = None) -> Iterator[tuple[Item, int]]:
     """Each mark with the hlc it is stored under: its own, unless that is more than five minutes ahead of `now`.
 
-    The capped marks of a pair keep their order, later than every mark that their author had seen and earlier than every
-    stored mark whose author had seen them: a correction made after seeing still wins, whichever arrives first.
+    The capped marks of a pair keep their order, later than every mark that their author had seen and earlier than
+    every stored mark of the same device that was made after them: a correction made after seeing still wins, whichever
+    arrives first. Where both cannot be, what the author had seen decides.
     """
     limit = milliseconds(now + LEEWAY)
     ahead = sorted((mark for mark in marks if mark.hlc > limit), key=lambda mark: (mark.hlc, mark.id))
     yield from ((mark, mark.hlc) for mark in marks if mark.hlc <= limit)
     if ahead:
-        yield from capped(ahead, limit)
+        yield from capped(ahead, limit, device)
 
 
-def capped(ahead: Sequence[Item], limit: int) -> Iterator[tuple[Item, int]]:
+def capped(ahead: Sequence[Item], limit: int, device: UUID | None) -> Iterator[tuple[Item, int]]:
     neighbours = stored_marks(ahead)
     for mark in ahead:
         known = neighbours.setdefault(mark.pair, [])
-        hlc = max([limit, *(other_hlc + 1 for other_hlc, _, _ in known if other_hlc <= mark.seen)])
-        hlc = min([hlc, *(other_hlc - 1 for other_hlc, seen, suspect in known if suspect and seen >= mark.hlc)])
-        known.append((hlc, mark.seen, True))
+        floor = max((other.hlc + 1 for other in known if other.hlc <= mark.seen), default=0)
+        later = [other.hlc for other in known if is_after(other, mark, device)]
+        ceiling = min(later, default=limit + 1) - 1
+        hlc = ceiling if floor <= ceiling < limit else max(limit, floor)
+        known.append(Placed(hlc, mark.seen, True, device))
         yield mark, hlc
 
 
-def stored_marks(marks: Iterable[Item]) -> dict[Pair, list[tuple[int, int, bool]]]:
-    """(hlc, seen, clock_suspect) of what the ledger already holds of the same learners at the same sessions."""
+def is_after(other: Placed, mark: Item, device: UUID | None) -> bool:
+    """Whether a capped mark that came earlier was made later, by the same device, with this one before its eyes."""
+    return other.is_suspect and other.device == device and other.seen >= mark.hlc
+
+
+def stored_marks(marks: Iterable[Item]) -> dict[Pair, list[Placed]]:
+    """What the ledger already holds of the same learners at the same sessions."""
     rows = Mark.objects.filter(
         session__in={mark.session for mark in marks}, learner__in={mark.learner for mark in marks}
     )
-    found: dict[Pair, list[tuple[int, int, bool]]] = {}
-    for session, learner, hlc, seen, suspect in rows.values_list(
-        "session_id", "learner_id", "hlc", "seen", "clock_suspect"
-    ):
-        found.setdefault((session, learner), []).append((hlc, seen, suspect))
+    found: dict[Pair, list[Placed]] = {}
+    names = ("session_id", "learner_id", "hlc", "seen", "clock_suspect", "device_id")
+    for session, learner, hlc, seen, suspect, device in rows.values_list(*names):
+        found.setdefault((session, learner), []).append(Placed(hlc, seen, suspect, device))
     return found

@@ -80,7 +80,7 @@ def store(marks: Sequence[Item], lists: Lists, receipt: Receipt) -> None:
             pending_review=lists.is_of_former_leader(mark), origin=receipt.origin, device_id=receipt.device_id,
             recorded_by=receipt.by, receipt=receipt.id,
         )
-        for mark, hlc in clocks.place(marks, now=receipt.now)
+        for mark, hlc in clocks.place(marks, now=receipt.now, device=receipt.device_id)
     ]  # fmt: skip
     Mark.objects.bulk_create(sorted(rows, key=lambda row: row.id), ignore_conflicts=True)
 

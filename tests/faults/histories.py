@@ -1,8 +1,8 @@
 """Random histories of 2–5 phones against the model: `python -m tests.faults.histories --runs 20000 --seed 1`.
 
 Clocks are off by up to ±3 days, requests and answers get lost, come twice and in another order, phones crash. Many
-histories share each call of the server, each with a session of its own, and a transaction that is rolled back: so that a
-run costs a few milliseconds. Prints the seed; a failing history is printed with its own seed.
+histories share each call of the server, each with a session of its own, and a transaction that is rolled back, so that
+one costs a few milliseconds. Prints the seed; a failing history is printed with its own seed.
 """
 
 import argparse

@@ -23,7 +23,7 @@ def test_a_server_that_folds_by_the_latest_arrival_is_noticed(monkeypatch):
 
 
 def test_a_server_that_caps_blindly_is_noticed(monkeypatch):
-    monkeypatch.setattr(clocks, "capped", lambda ahead, limit: ((mark, limit) for mark in ahead))
+    monkeypatch.setattr(clocks, "capped", lambda ahead, limit, device: ((mark, limit) for mark in ahead))
     assert "won over" in kinds(histories.run(120, seed=1)[0])
 
 

@@ -1,0 +1,115 @@
+"""Web processes die by SIGKILL while phones sync over a bad network: `python -m tests.faults.kills --kills 300`.
+
+On SQLite, or on the PostgreSQL of DATABASE_URL: `python -m tests.services python -m tests.faults.kills`. Afterwards,
+with the network healed: every mark that was answered stored or seen is in the ledger once; every tick is in the ledger,
+on its phone or in quarantine; attendance and people are what plain SQL makes of the ledger; nobody was answered a 500.
+"""
+
+import argparse
+import os
+import random
+import sys
+import threading
+import time
+from collections import Counter
+from pathlib import Path
+
+from tests.faults.phones import Line, Simulated
+from tests.faults.proxy import Proxy
+from tests.faults.served import Served, served
+
+PHONES = 6
+PLACES = ("after_insert", "before_commit", "after_commit", "before_response", "anywhere")
+
+
+def kill(folder: Path, place: str, *, within: float = 30) -> None:
+    """Arm the place and wait until a process died there."""
+    fired = folder / "fired"
+    fired.unlink(missing_ok=True)
+    (folder / "arming").write_text(place)
+    (folder / "arming").rename(folder / "armed")
+    deadline = time.monotonic() + within
+    while not fired.exists():
+        assert time.monotonic() < deadline, f"nobody came to {place}"
+        time.sleep(0.005)
+
+
+def suffer(site: Served, phones: list[Simulated], chance: random.Random, kills: int) -> Counter[str]:
+    """Let the phones live while so many processes die; how many died where."""
+    stop, died = threading.Event(), Counter[str]()
+    threads = [threading.Thread(target=phone.live, args=[stop]) for phone in phones]
+    for thread in threads:
+        thread.start()
+    try:
+        for number in range(kills):
+            place = PLACES[number % len(PLACES)]
+            time.sleep(chance.uniform(0, 0.2))
+            kill(site.folder, place)
+            died[place] += 1
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join(60)
+    return died
+
+
+def heal(proxy: Proxy, phones: list[Simulated], *, within: float = 60) -> None:
+    proxy.healed = True
+    deadline = time.monotonic() + within
+    while any(phone.phone.queue for phone in phones) and time.monotonic() < deadline:
+        for phone in phones:
+            phone.sync()
+
+
+def complaints(site: Served, phones: list[Simulated]) -> list[str]:
+    marks = site.ids("SELECT id FROM training_mark")
+    ledger, quarantine = set(marks), set(site.ids("SELECT mark_id FROM training_quarantinedmark"))
+    told = {mark.replace("-", "") for phone in phones for mark in phone.told}
+    shown = {mark.replace("-", "") for phone in phones for mark in phone.shown}
+    waiting = {tap.id.replace("-", "") for phone in phones for tap in phone.phone.queue}
+    errors = sum(phone.statuses[status] for phone in phones for status in phone.statuses if status == 500)
+    found = {
+        "doubled": len(marks) - len(ledger),
+        "told and not there": len(told - ledger),
+        "left on phones": len(waiting),
+        "lost": len(shown - ledger - waiting - quarantine),
+        "never ticked": len(ledger - shown),
+        "answers of 500": errors,
+    }
+    return [f"{count} × {name}" for name, count in found.items() if count] + site.complaints()
+
+
+def run(kills: int, seed: int, url: str = "") -> tuple[list[str], str]:
+    """What was wrong, and what happened in figures."""
+    chance = random.Random(seed)
+    with served(url) as site:
+        proxy, people = Proxy(site.port, random.Random(seed)), site.facts["people"]
+        phones = [
+            Simulated(
+                Line(proxy.port, people[place % len(people)]), site.facts["lists"], random.Random(f"{seed}/{place}")
+            )
+            for place in range(PHONES)
+        ]
+        died = suffer(site, phones, chance, kills)
+        heal(proxy, phones)
+        proxy.close()
+        marks = sum(len(phone.shown) for phone in phones)
+        return complaints(site, phones), f"{marks} marks; died {dict(died)}; network {dict(proxy.did)}"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.faults.kills")
+    parser.add_argument("--kills", type=int, default=300)
+    parser.add_argument("--seed", type=int, default=random.randrange(10**6))
+    options, started = parser.parse_args(), time.monotonic()
+    print(f"seed {options.seed}", flush=True)
+    url = os.environ.get("DATABASE_URL", "")
+    wrong, figures = run(options.kills, options.seed, url if url.startswith("postgres") else "")
+    engine = "PostgreSQL" if url.startswith("postgres") else "SQLite"
+    print(f"{options.kills} kills on {engine}: {len(wrong)} complaints, {time.monotonic() - started:.0f} s; {figures}")
+    print("\n".join(wrong))
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
