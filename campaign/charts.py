@@ -3,8 +3,8 @@
 import json
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
-from itertools import pairwise
+from functools import cache, lru_cache
+from itertools import accumulate, pairwise
 from math import ceil, floor, log10
 from pathlib import Path
 
@@ -95,15 +95,18 @@ class Frame:
         return round(self.bottom - (self.bottom - self.top) * value / (self.ceiling or 1), 1)
 
     def line(self, points: list[tuple[int, float]]) -> str:
-        return "M" + "L".join(f"{self.x(day)} {self.y(value)}" for day, value in points)
+        return "M" + "L".join([f"{self.x(day)} {self.y(value)}" for day, value in points])
 
 
 def cumulated(daily: dict[date, int], calendar: Calendar) -> list[int]:
     """Running sums at the end of each day begun so far, starting with 0 before the first."""
-    sums = [0]
-    for number in range(calendar.elapsed):
-        sums.append(sums[-1] + daily.get(calendar.day(number), 0))
-    return sums
+    return list(accumulate((daily.get(day, 0) for day in begun(calendar)), initial=0))
+
+
+@lru_cache(maxsize=64)
+def begun(calendar: Calendar) -> list[date]:
+    """The days begun so far; a table of sparks asks for them once a row."""
+    return [calendar.day(number) for number in range(calendar.elapsed)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +175,16 @@ def spark(daily: dict[date, int], target: int | None, calendar: Calendar, ceilin
     frame = Frame(2, 82, 3, 20, calendar.elapsed, ceiling)
     sums = cumulated(daily, calendar)
     plan = frame.line([(0, 0), (calendar.elapsed, min((target or 0) * calendar.share, ceiling))]) if target else ""
-    return Spark(frame.line(list(enumerate(sums))), plan, frame.x(calendar.elapsed), frame.y(sums[-1]))
+    xs, bottom, height = spark_days(calendar.elapsed), frame.bottom, frame.bottom - frame.top
+    line = "M" + "L".join([f"{x} {round(bottom - height * y / ceiling, 1)}" for x, y in zip(xs, sums, strict=True)])
+    return Spark(line, plan, xs[-1], frame.y(sums[-1]))
+
+
+@lru_cache(maxsize=64)
+def spark_days(elapsed: int) -> list[float]:
+    """Where the days of a spark stand, the same for all sparks of a table."""
+    frame = Frame(2, 82, 3, 20, elapsed, 1)
+    return [frame.x(day) for day in range(elapsed + 1)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from collections import Counter
 from datetime import date
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from campaign import formats
 from campaign.charts import Bar
 from campaign.dashboards import Row
 from campaign.pace import Calendar, Stage, Standing
@@ -17,8 +18,7 @@ THIN = 30  # people below which percentages are said to stand on little
 
 def grouped(value: float) -> str:
     """A whole number as it is written here: 4213 → 4.213."""
-    whole = round(value)
-    return str(whole) if abs(whole) < 1000 else number_format(whole, force_grouping=True)
+    return formats.grouped(round(value))
 
 
 def short_day(day: date) -> str:

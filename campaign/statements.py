@@ -9,7 +9,7 @@ from django.db import connection
 
 
 def select(sql: str, values: Mapping[str, Any], *, ids: Collection[int] = ()) -> list[tuple[Any, ...]]:
-    """The rows of a query with `%(name)s` values; `ids` are the columns that hold UUIDs, which SQLite keeps as texts."""
+    """The rows of a query with `%(name)s` values; `ids` are the columns of UUIDs, which SQLite keeps as texts."""
     is_sqlite = connection.vendor == "sqlite"
     with connection.cursor() as cursor:
         cursor.execute(sql, {name: as_text(value) for name, value in values.items()} if is_sqlite else values)

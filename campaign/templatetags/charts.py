@@ -3,14 +3,15 @@
 from functools import cache, lru_cache
 
 from django.template import Library
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
 
 from campaign.charts import TILE, Spark, TileMap
 from campaign.dashboards import Row
 from campaign.findings import TileTitles
-from campaign.templatetags.ui import PILLS
+from campaign.templatetags.ui import PILLS, usual_pill
 
 register = Library()
 
@@ -33,8 +34,8 @@ TILE_SVG = (
 def tiles(drawing: TileMap, base: str, query: str, chosen: object = None) -> SafeString:
     """The map's tiles as links `base` + id + `query`, the chosen one marked."""
     language = get_language() or ""
-    shown = (tile(row, x, y, base, query, row.pk == chosen, language) for row, x, y in drawing.tiles)
-    return format_html_join("", "{}", zip(shown))
+    shown = [tile(row, x, y, base, query, row.pk == chosen, language) for row, x, y in drawing.tiles]
+    return SafeString("".join(shown))  # nosec B703
 
 
 @lru_cache(maxsize=4096)
@@ -52,6 +53,15 @@ def tile(row: Row, x: int, y: int, base: str, query: str, is_chosen: bool, langu
 def titles(language: str) -> TileTitles:
     with override(language):
         return TileTitles({status: str(word).lower() for status, (_, word) in PILLS.items()})
+
+
+def verdict(status: str) -> SafeString:
+    """The pill of a band; where there is none, why."""
+    return (
+        usual_pill(status, get_language())
+        if status
+        else format_html('<span class="faint">{}</span>', _("No target set yet"))
+    )
 
 
 def spark_svg(line: Spark) -> SafeString:

@@ -1,4 +1,4 @@
-"""`{% stamp %}` and `{% kept %}`: long lists of like rows, and what every page repeats, many times quicker than drawing.
+"""`{% stamp %}` and `{% kept %}`: long lists of like rows and what every page repeats, far quicker than by loops.
 
 `{% stamp row in rows %}` draws its content once, with slots for the row's fields, and presses it for every row.
 `{% kept by one other %}` draws its content once in the life of the process, for each language and each value of what

@@ -11,7 +11,9 @@ from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import get_language, pgettext_lazy
+
+from campaign.formats import grouped
 
 register = Library()
 
@@ -66,6 +68,17 @@ def icon(name: str, size: str = "", label: str | Promise = "") -> SafeString:
 @register.simple_tag
 def pill(status: str, label: str | Promise = "", symbol: str | None = None) -> SafeString:
     """A status pill, always icon and word: `{% pill "behind" %}`, `{% pill "ok" "Đã gửi" %}`, `symbol="users"`."""
+    if not label and symbol is None:
+        return usual_pill(status, get_language())
+    return drawn_pill(status, label, symbol)
+
+
+@cache
+def usual_pill(status: str, language: str | None) -> SafeString:
+    return drawn_pill(status, "", None)
+
+
+def drawn_pill(status: str, label: str | Promise, symbol: str | None) -> SafeString:
     default_symbol, word = PILLS[status]
     shown = default_symbol if symbol is None else symbol
     picture = icon(shown, "xs") if shown else ""
@@ -105,6 +118,8 @@ def pace_bar(percent: float | None, pace: float | None = None, css: str = "") ->
 @register.filter
 def number(value: float | None, places: int | None = None) -> str:
     """4213 → 4.213 (or 4,213 in English); nothing known is a dash."""
+    if isinstance(value, int) and places is None:
+        return grouped(value)
     return "–" if value is None else number_format(value, places, force_grouping=True)
 
 

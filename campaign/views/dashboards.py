@@ -1,12 +1,9 @@
 """Progress of an area in a phase: city and cluster as a map with a table, a ward as a page of its own."""
 
 from collections import Counter
-from collections.abc import Sequence
-from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,15 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaign import charts, findings
-from campaign.dashboards import Board, Row, current_phase, phases_of, province_path, widest_area
+from campaign.dashboards import Board, current_phase, phases_of, province_path, widest_area
 from campaign.forecasts import forecast, sessions_needed
-from campaign.models import Area, AreaKind, Measure, Phase
+from campaign.models import Area, Measure, Phase
 from campaign.pace import STATUSES, Calendar
-from campaign.rankings import SORTS, ranking
-from campaign.templatetags.charts import spark_svg
+from campaign.rankings import ranking
+from campaign.views.dashboard_tables import address_in, listed, phase_query, table_context, table_lines
 from campaign.web import Request, render_part, require
-
-PER_PAGE = 25
 
 
 def dashboard(request: HttpRequest) -> HttpResponse:
@@ -70,12 +65,6 @@ def chosen_phase(request: HttpRequest, phases: list[Phase]) -> Phase | None:
     return found
 
 
-def phase_query(request: HttpRequest) -> str:
-    """The part of the address that keeps a chosen phase while going from area to area."""
-    phase = request.GET.get("phase")
-    return f"?phase={phase}" if phase else ""
-
-
 def crumbs(request: HttpRequest, area: Area) -> list[tuple[str, str]]:
     """The way down from the highest area; only areas in the person's scope are links."""
     access, items = cast(Request, request).access, [(area.name, "")]
@@ -89,14 +78,17 @@ def crumbs(request: HttpRequest, area: Area) -> list[tuple[str, str]]:
 
 def areas_context(request: HttpRequest, board: Board) -> dict[str, Any]:
     people = board.standing(Measure.PEOPLE_TRAINED)
-    table = table_context(request, board)
-    days = board.days([row.pk for row in table["page"]])
+    table, drawn = table_context(request, board), map_context(request, board)
+    rows = list(table["page"])
+    days = board.days([row.pk for row in rows])
+    address = address_in(request)
+    lines = table_lines(board, rows, days, first=table["first"], address=address, spoken=drawn["spoken"])
     return {
         "kpis": [*measure_kpis(board), reach_kpi(board)],
-        "map": map_context(request, board),
+        "map": drawn,
         "trend": trend_context(board, people, days.get(board.area.pk, {})),
         "ladder": ladder_context(board),
-        "table": table | {"lines": table_lines(board, table, days)},
+        "table": table | {"lines": lines, "places": listed(table["silent"], address)},
     }
 
 
@@ -230,46 +222,3 @@ def ladder_context(board: Board, province: dict[str, int] | None = None) -> dict
 def share(totals: dict[str, int], metric: str) -> float | None:
     people = totals.get("people_trained", 0)
     return 100 * totals.get(metric, 0) / people if people else None
-
-
-def table_context(request: HttpRequest, board: Board) -> dict[str, Any]:
-    """What the address asks of the table, and its page of rows."""
-    asked = request.GET
-    by_cluster = asked.get("by") == "cluster" and board.area.kind == AreaKind.PROVINCE
-    sort = one_of(SORTS, asked.get("sort"), "slow")
-    status = one_of(STATUSES, asked.get("status"), "")
-    search = asked.get("q", "").strip()[:100]
-    ranked = ranking(board.clusters if by_cluster else board.rows, sort=sort, search=search, status=status)
-    page = Paginator(ranked.rows, PER_PAGE).get_page(asked.get("page"))
-    return {
-        "page": page, "silent": ranked.silent, "first": ranked.first + page.start_index() - 1 if page else 1,
-        "sort": sort, "search": search, "status": status, "by_cluster": by_cluster,
-        "silent_first": sort == "slow" and page.number == 1, "silent_last": sort == "fast" and not page.has_next(),
-    }  # fmt: skip
-
-
-def one_of(values: Sequence[str], asked: str | None, default: str) -> str:
-    return asked if asked in values else default  # type: ignore[return-value]
-
-
-def table_lines(board: Board, table: dict[str, Any], days: dict[UUID, dict[date, int]]) -> list[tuple[Any, ...]]:
-    """Cells as they are shown: (id, number, name, people, turns, % of pace, spark, sessions, % at home, status).
-
-    All sparks stand on one scale.
-    """
-    rows: list[Row] = list(table["page"])
-    share = board.calendar.share
-    ceiling = max([*(row.people for row in rows), *((row.target or 0) * share for row in rows), 1])
-    whole = findings.grouped
-    return [
-        (
-            row.pk, number, row.name, whole(row.people), whole(row.turns), percent_text(row.ratio),
-            spark_svg(charts.spark(days.get(row.pk, {}), row.target, board.calendar, ceiling)), whole(row.held),
-            percent_text(row.using / row.people if row.people >= findings.FEW else None), row.status,
-        )
-        for number, row in enumerate(rows, start=table["first"])
-    ]  # fmt: skip
-
-
-def percent_text(ratio: float | None) -> str:
-    return "–" if ratio is None else f"{round(100 * ratio)}%"

@@ -147,7 +147,7 @@ def test_phase_to_come_has_no_verdict(filled: Cast) -> None:
 
 
 def names(page) -> list[str]:
-    return [name for _, _, name, *_ in page.context["table"]["lines"]]
+    return [line.name for line in page.context["table"]["lines"]]
 
 
 def wards(cast: Cast) -> None:
