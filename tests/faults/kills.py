@@ -61,8 +61,8 @@ def heal(proxy: Proxy, phones: list[Simulated], *, within: float = 60) -> None:
             phone.sync()
 
 
-def complaints(site: Served, phones: list[Simulated]) -> list[str]:
-    marks = site.ids("SELECT id FROM training_mark")
+def complaints(site: Served, phones: list[Simulated], before: set[str]) -> list[str]:
+    marks = [mark for mark in site.ids("SELECT id FROM training_mark") if mark not in before]
     ledger, quarantine = set(marks), set(site.ids("SELECT mark_id FROM training_quarantinedmark"))
     told = {mark.replace("-", "") for phone in phones for mark in phone.told}
     shown = {mark.replace("-", "") for phone in phones for mark in phone.shown}
@@ -79,22 +79,19 @@ def complaints(site: Served, phones: list[Simulated]) -> list[str]:
     return [f"{count} × {name}" for name, count in found.items() if count] + site.complaints()
 
 
-def run(kills: int, seed: int, url: str = "") -> tuple[list[str], str]:
+def run(kills: int, seed: int, site: Served) -> tuple[list[str], str]:
     """What was wrong, and what happened in figures."""
-    chance = random.Random(seed)
-    with served(url) as site:
-        proxy, people = Proxy(site.port, random.Random(seed)), site.facts["people"]
-        phones = [
-            Simulated(
-                Line(proxy.port, people[place % len(people)]), site.facts["lists"], random.Random(f"{seed}/{place}")
-            )
-            for place in range(PHONES)
-        ]
-        died = suffer(site, phones, chance, kills)
-        heal(proxy, phones)
-        proxy.close()
-        marks = sum(len(phone.shown) for phone in phones)
-        return complaints(site, phones), f"{marks} marks; died {dict(died)}; network {dict(proxy.did)}"
+    before, people = set(site.ids("SELECT id FROM training_mark")), site.facts["people"]
+    proxy, lists = Proxy(site.port, random.Random(seed)), site.facts["lists"]
+    phones = [
+        Simulated(Line(proxy.port, people[place % len(people)]), lists, random.Random(f"{seed}/{place}"))
+        for place in range(PHONES)
+    ]
+    died = suffer(site, phones, random.Random(seed), kills)
+    heal(proxy, phones)
+    proxy.close()
+    marks = sum(len(phone.shown) for phone in phones)
+    return complaints(site, phones, before), f"{marks} marks; died {dict(died)}; network {dict(proxy.did)}"
 
 
 def main() -> int:
@@ -104,7 +101,8 @@ def main() -> int:
     options, started = parser.parse_args(), time.monotonic()
     print(f"seed {options.seed}", flush=True)
     url = os.environ.get("DATABASE_URL", "")
-    wrong, figures = run(options.kills, options.seed, url if url.startswith("postgres") else "")
+    with served(url if url.startswith("postgres") else "") as site:
+        wrong, figures = run(options.kills, options.seed, site)
     engine = "PostgreSQL" if url.startswith("postgres") else "SQLite"
     print(f"{options.kills} kills on {engine}: {len(wrong)} complaints, {time.monotonic() - started:.0f} s; {figures}")
     print("\n".join(wrong))

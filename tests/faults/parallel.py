@@ -46,13 +46,13 @@ def turn(site: Served, number: int) -> list[str]:
     return [] if told == due else [f"round {number}: {dict(told)}, due {due}"]
 
 
-def run(rounds: int, url: str = "") -> list[str]:
-    with served(url) as site:
-        wrong = [words for number in range(rounds) for words in turn(site, number)]
-        marks = site.ids("SELECT id FROM training_mark")
-        due = sum(len(batch(site, number)) for number in range(rounds))
-        wrong += [] if len(marks) == len(set(marks)) == due else [f"{len(marks)} marks, due {due}"]
-        return wrong + site.complaints()
+def run(rounds: int, site: Served) -> list[str]:
+    """What was wrong in so many rounds."""
+    before = len(site.ids("SELECT id FROM training_mark"))
+    wrong = [words for number in range(rounds) for words in turn(site, number)]
+    marks = len(site.ids("SELECT id FROM training_mark")) - before
+    due = sum(len(batch(site, number)) for number in range(rounds))
+    return wrong + ([] if marks == due else [f"{marks} marks, due {due}"]) + site.complaints()
 
 
 def main() -> int:
@@ -60,7 +60,8 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=100)
     options, started = parser.parse_args(), time.monotonic()
     url = os.environ.get("DATABASE_URL", "")
-    wrong = run(options.rounds, url if url.startswith("postgres") else "")
+    with served(url if url.startswith("postgres") else "") as site:
+        wrong = run(options.rounds, site)
     engine = "PostgreSQL" if url.startswith("postgres") else "SQLite"
     print(
         f"{options.rounds} rounds of {PHONES} posts on {engine}: {len(wrong)} wrong, {time.monotonic() - started:.0f} s"

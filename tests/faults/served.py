@@ -85,8 +85,8 @@ def served(url: str = "") -> Iterator[Served]:
         folder, port = Path(name), free_port()
         env = {
             "DATABASE_URL": fresh(url, folder), "DJANGO_SETTINGS_MODULE": "campaign.settings", "PRODUCTION": "",
-            "DEBUG": "", "REDIS_URL": "", "PORT": str(port), "WEB_CONCURRENCY": "2", "WEB_THREADS": "4", "LOG_LEVEL": "ERROR",
-            "SYNC_POSTS_PER_MINUTE": "1000000", "DONG_HANH_FAULTS": "1", "FAULTS_DIR": name,
+            "DEBUG": "", "REDIS_URL": "", "PORT": str(port), "WEB_CONCURRENCY": "2", "WEB_THREADS": "4",
+            "LOG_LEVEL": "ERROR", "SYNC_POSTS_PER_MINUTE": "1000000", "DONG_HANH_FAULTS": "1", "FAULTS_DIR": name,
         }  # fmt: skip
         stage = [sys.executable, "-m", "tests.faults.stage"]
         told = subprocess.run(stage, cwd=ROOT, env=os.environ | env, capture_output=True, text=True, check=False)
