@@ -2,12 +2,13 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from datetime import datetime, time, timedelta
+from collections.abc import Callable, Collection
+from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from campaign.jobs import hint
@@ -38,18 +39,45 @@ def queue_day_before(now: datetime) -> int:
 
 @transaction.atomic
 def session_changed(session: TrainingSession, *, now: datetime | None = None) -> int:
-    """After a move or a cancellation: drop what is queued for the old time, tell people once a revision.
+    """After a move, a cancellation or its undoing: bring what is queued in line and tell people once a revision.
 
-    Returns how many people will be told; nobody is told of changes to the past. Call it inside the change's transaction.
+    Returns how many will be told; nobody is told of changes to the past. Call it inside the change's transaction.
     """
     now = now or timezone.now()
-    session.reminders.waiting().exclude(slot__in=[current_slot(session), revision_slot(session)]).update(
-        state=State.CANCELLED
-    )
+    align(session)
     if session.starts_at <= now:
         return 0
     kind = Kind.CALLED_OFF if session.is_cancelled else Kind.MOVED
     return queue(kind, [session], slot=revision_slot, due_at=lambda session: now)
+
+
+@transaction.atomic
+def people_changed(session: TrainingSession, *, former: set[UUID], starts_at: datetime) -> int:
+    """After a change of people or team: tell the former ones who are not concerned any more that they are free.
+
+    `former` were concerned while it was to begin at `starts_at`. Returns how many will be told; nobody is told of the
+    past. Repeating tells nobody twice. Call it inside the change's transaction.
+    """
+    align(session)
+    now, released = timezone.now(), former - people_concerned([session])[session.pk]
+    if starts_at <= now:
+        return 0
+    return insert(rows_for(Kind.RELEASED, session, released, slot=moment_slot(starts_at), due_at=now))
+
+
+def align(session: TrainingSession) -> None:
+    """Drop what waits and is not true any more; what was dropped and is true again waits again."""
+    true = session.reminders.filter(is_true_of(session))
+    session.reminders.waiting().exclude(pk__in=true.values("pk")).update(state=State.CANCELLED)
+    true.filter(kind=Kind.DAY_BEFORE, state=State.CANCELLED).update(state=State.QUEUED)
+
+
+def is_true_of(session: TrainingSession) -> Q:
+    """The reminders that fit the session as it stands: its time, its revision, and who is concerned."""
+    concerned = Q(volunteer__in=people_concerned([session])[session.pk])
+    slots = [revision_slot(session)] if session.is_cancelled else [revision_slot(session), starting_slot(session)]
+    released = Q(kind=Kind.RELEASED)
+    return (concerned & ~released & Q(slot__in=slots)) | (released & ~concerned)
 
 
 def queue(
@@ -57,49 +85,55 @@ def queue(
 ) -> int:
     """Insert one row per session, person concerned and channel, unless it is there already."""
     people = people_concerned(sessions)
-    rows = [
-        Reminder(
-            kind=kind,
-            session=session,
-            volunteer_id=volunteer,
-            channel=channel,
-            slot=slot(session),
-            due_at=due_at(session),
-        )
-        for session in sessions
-        for volunteer in sorted(people[session.pk])
+    rows = [rows_for(kind, each, people[each.pk], slot=slot(each), due_at=due_at(each)) for each in sessions]
+    return insert([row for of_session in rows for row in of_session])
+
+
+def rows_for(
+    kind: Reminder.Kind, session: TrainingSession, people: set[UUID], *, slot: str, due_at: datetime
+) -> list[Reminder]:
+    return [
+        Reminder(kind=kind, session=session, volunteer_id=volunteer, channel=channel, slot=slot, due_at=due_at)
+        for volunteer in sorted(people)
         for channel in CHANNELS
     ]
-    before = Reminder.objects.filter(session__in=sessions, kind=kind).count()
+
+
+def insert(rows: list[Reminder]) -> int:
+    """Insert those that are not there already; gives how many are new."""
+    alike = Reminder.objects.filter(session__in={row.session_id for row in rows}, kind__in={row.kind for row in rows})
+    before = alike.count()
     Reminder.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
     hint(DELIVER)
-    return Reminder.objects.filter(session__in=sessions, kind=kind).count() - before
+    return alike.count() - before
 
 
-def people_concerned(sessions: Iterable[TrainingSession]) -> dict[UUID, set[UUID]]:
+def people_concerned(sessions: Collection[TrainingSession]) -> dict[UUID, set[UUID]]:
     """Of each session the volunteers to tell: who signed up, and who leads its team that day; all have an address."""
-    sessions = list(sessions)
     concerned: dict[UUID, set[UUID]] = defaultdict(set)
+    of_team: dict[UUID, list[TrainingSession]] = defaultdict(list)
+    for session in sessions:
+        of_team[session.team_id].append(session)
     signed_up = SignUp.objects.filter(session__in=sessions).exclude(volunteer__email="")
     for session_id, volunteer_id in signed_up.values_list("session_id", "volunteer_id"):
         concerned[session_id].add(volunteer_id)
     leading = Membership.objects.filter(
-        team__in={session.team_id for session in sessions},
-        role__in=[MembershipRole.LEADER, MembershipRole.DEPUTY],
+        team__in=of_team, role__in=[MembershipRole.LEADER, MembershipRole.DEPUTY]
     ).exclude(volunteer__email="")
     for membership in leading:
-        for session in sessions:
-            if session.team_id == membership.team_id and membership.covers(session.day):
+        for session in of_team[membership.team_id]:
+            if membership.covers(session.day):
                 concerned[session.pk].add(membership.volunteer_id)
     return concerned
 
 
 def starting_slot(session: TrainingSession) -> str:
-    return session.starts_at.isoformat(timespec="minutes")
+    return moment_slot(session.starts_at)
 
 
-def current_slot(session: TrainingSession) -> str:
-    return "" if session.is_cancelled else starting_slot(session)
+def moment_slot(starts_at: datetime) -> str:
+    """The same for one moment in whatever time zone: a form's time is local, the database's is UTC."""
+    return starts_at.astimezone(UTC).isoformat(timespec="minutes")
 
 
 def revision_slot(session: TrainingSession) -> str:
@@ -153,11 +187,11 @@ def deliver(reminder: Reminder) -> None:
 
 
 def is_still_wanted(reminder: Reminder) -> bool:
-    """Whether the message is still true: the session stands as it did when the row was queued, and has not begun."""
+    """Whether the message is still true; nobody is reminded of a session that has begun."""
     session = reminder.session
-    if reminder.kind == Kind.DAY_BEFORE:
-        return reminder.slot == current_slot(session) and session.starts_at > timezone.now()
-    return reminder.slot == revision_slot(session)
+    if reminder.kind == Kind.DAY_BEFORE and session.starts_at <= timezone.now():
+        return False
+    return session.reminders.filter(is_true_of(session), pk=reminder.pk).exists()
 
 
 def result_of(outcome: Outcome, reminder: Reminder) -> dict[str, object]:

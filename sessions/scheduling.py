@@ -11,11 +11,10 @@ from django.utils import timezone
 
 from campaign.models import Area, Campaign, User
 from campaign.names import clean
-from campaign.roll_ups import mark_dirty
 from learners.models import Skill
-from sessions.attendance import recredit
+from sessions.attendance import place_of, recredit
 from sessions.models import SignUp, TrainingSession
-from sessions.reminders import session_changed
+from sessions.reminders import people_changed, people_concerned, session_changed
 from teams.models import Team, Volunteer
 
 People = Mapping[UUID, str]  # a volunteer's id → their role in the session (SignUp.Role)
@@ -81,17 +80,19 @@ def schedule(*, by: User, **plan: Unpack[Plan]) -> TrainingSession:
 def move(session: TrainingSession, *, by: User, **plan: Unpack[Plan]) -> TrainingSession:
     """Change a session. When place, time or team changed, its revision grows and everyone concerned is told.
 
-    Raises Overlap and OutsideCampaign; then nothing has changed. Learners who came keep their attendance, credited to
-    the new ward and day. Repeating is safe: the same values again tell nobody.
+    Who was concerned and is not any more is told so in any case. Raises Overlap and OutsideCampaign; then nothing has
+    changed. Learners who came keep their attendance, credited to the new ward and day. Repeating is safe: the same
+    values again tell nobody.
     """
     session = locked(session)
-    before, old_keys = told_of(session), keys_of(session)
+    before, former_place = told_of(session), place_of(session)
+    former, starts_at = people_concerned([session])[session.pk], session.starts_at
     session = save(session, plan)
     if told_of(session) != before:
         note_change(session)
-    if keys_of(session) != old_keys:
-        mark_dirty(*old_keys)
-        recredit(session)
+    people_changed(session, former=former, starts_at=starts_at)
+    if place_of(session) != former_place:
+        recredit(session, former=former_place)
     return session
 
 
@@ -121,7 +122,6 @@ def stand_or_fall(session: TrainingSession) -> TrainingSession:
     """After a cancellation or its undoing: tell, recount, credit anew."""
     session.save(update_fields=["cancelled_at", "cancelled_by", "cancelled_because"])
     note_change(session)
-    mark_dirty(*keys_of(session))
     recredit(session)
     return session
 
@@ -138,7 +138,6 @@ def save(session: TrainingSession, plan: Plan) -> TrainingSession:
     if "skills" in plan:
         session.skills.set(list(plan["skills"]))
     assign(session, plan["people"])
-    mark_dirty(*keys_of(session))
     return session
 
 
@@ -186,10 +185,6 @@ def locked(session: TrainingSession) -> TrainingSession:
 
 def told_of(session: TrainingSession) -> tuple[Any, ...]:
     return tuple(getattr(session, name) for name in TOLD_OF)
-
-
-def keys_of(session: TrainingSession) -> tuple[UUID, list[tuple[UUID, date]]]:
-    return session.campaign_id, [(session.area_id, session.day)]
 
 
 def note_change(session: TrainingSession) -> None:

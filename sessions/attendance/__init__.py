@@ -1,6 +1,6 @@
 """Attendance: the one way to write it is `record_marks`; everything else here reads it or leads up to that call."""
 
-from sessions.attendance.credit import recredit
+from sessions.attendance.credit import place_of, recredit
 from sessions.attendance.finishing import CannotFinish, finish, reopen
 from sessions.attendance.fold import Folded, Observed, fold
 from sessions.attendance.marks import record_marks
@@ -15,6 +15,7 @@ __all__ = [
     "Roster",
     "finish",
     "fold",
+    "place_of",
     "record_marks",
     "recredit",
     "reopen",

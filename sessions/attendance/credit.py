@@ -10,6 +10,8 @@ from campaign.roll_ups import mark_dirty
 from learners.progress import credit_attendance
 from sessions.models import ATTENDED, Attendance, TrainingSession
 
+Place = tuple[UUID, Key]  # where a session counts: its campaign, its ward and day
+
 
 def first_attended(campaign_id: UUID, learners: Collection[UUID]) -> dict[UUID, Key]:
     """Ward and day of each learner's first attended live session in the campaign; who attended none is left out."""
@@ -29,12 +31,19 @@ def credit(campaign_id: UUID, learners: Collection[UUID]) -> set[Key]:
     return credit_attendance(campaign_id, learners, first_attended=first_attended)
 
 
+def place_of(session: TrainingSession) -> Place:
+    return session.campaign_id, (session.area_id, session.day)
+
+
 @transaction.atomic
-def recredit(session: TrainingSession, *, former_key: Key | None = None) -> None:
+def recredit(session: TrainingSession, *, former: Place | None = None) -> None:
     """Credit everyone marked at a session that was moved, called off or restored, and mark its numbers dirty.
 
-    Call it after saving the session; `former_key` is the (area id, day) it had before. Repeating changes nothing.
+    Call it after saving the session; `former` is the place it had before. Whom a move took to another campaign loses
+    the credit in the one before. Repeating changes nothing.
     """
     learners = set(Attendance.objects.filter(session=session).values_list("learner_id", flat=True))
-    keys = {(session.area_id, session.day)} | ({former_key} if former_key else set())
-    mark_dirty(session.campaign_id, keys | (credit(session.campaign_id, learners) if learners else set()))
+    places = {place_of(session), former or place_of(session)}
+    for campaign in sorted({campaign for campaign, _ in places}):
+        keys = {key for at, key in places if at == campaign}
+        mark_dirty(campaign, keys | (credit(campaign, learners) if learners else set()))

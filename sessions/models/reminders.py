@@ -48,6 +48,7 @@ class Reminder(models.Model):
         DAY_BEFORE = "day_before", _("Reminder the day before")
         MOVED = "moved", _("Session moved")
         CALLED_OFF = "called_off", _("Session called off")
+        RELEASED = "released", _("Not needed any more")
 
     class Channel(models.TextChoices):
         EMAIL = "email", _("E-mail")
@@ -57,7 +58,7 @@ class Reminder(models.Model):
     session = models.ForeignKey("training.TrainingSession", on_delete=models.CASCADE, related_name="reminders")
     volunteer = models.ForeignKey("teams.Volunteer", on_delete=models.CASCADE, related_name="reminders")
     channel = models.CharField(max_length=10, choices=Channel.choices)
-    slot = models.CharField(max_length=40)  # what makes a second one new: the session's revision
+    slot = models.CharField(max_length=40)  # what makes a second one new: a start of the session, or its revision
     due_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)

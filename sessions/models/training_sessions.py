@@ -110,7 +110,9 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
 
     def week_of_team(self, team: Team, first: date, last: date) -> Self:
         """A team's live sessions of a week with their people."""
-        people = Prefetch("sign_ups", queryset=SignUp.objects.select_related("volunteer").order_by("-role", "created_at"))
+        people = Prefetch(
+            "sign_ups", queryset=SignUp.objects.select_related("volunteer").order_by("-role", "created_at")
+        )
         return self.live().filter(team=team).between(first, last).select_related("area").prefetch_related(people)
 
     def people_who_came_to(self, team: Team) -> int:
@@ -124,7 +126,9 @@ class TrainingSession(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     campaign = models.ForeignKey("campaign.Campaign", on_delete=models.PROTECT, related_name="sessions")
-    area = models.ForeignKey("campaign.Area", on_delete=models.PROTECT, related_name="sessions", verbose_name=_("ward or commune"))
+    area = models.ForeignKey(
+        "campaign.Area", on_delete=models.PROTECT, related_name="sessions", verbose_name=_("ward or commune")
+    )
     team = models.ForeignKey("teams.Team", on_delete=models.PROTECT, related_name="sessions", verbose_name=_("team"))
     kind = models.CharField(_("kind"), max_length=20, choices=SessionKind.choices, default=SessionKind.CLASS)
     title = models.CharField(_("title"), max_length=160, blank=True)
@@ -134,11 +138,15 @@ class TrainingSession(models.Model):
     day = models.DateField(editable=False)  # the local date of starts_at: "which day" in counts and lists
     seats = models.PositiveSmallIntegerField(_("seats"), default=30)
     skills = models.ManyToManyField("learners.Skill", related_name="sessions", blank=True, verbose_name=_("skills"))
-    revision = models.PositiveIntegerField(default=0, editable=False)  # grows when people must be told: moved, called off
+    revision = models.PositiveIntegerField(
+        default=0, editable=False
+    )  # grows when people must be told: moved, called off
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey("campaign.User", null=True, on_delete=models.SET_NULL, related_name="+")
     cancelled_at = models.DateTimeField(null=True, blank=True)
-    cancelled_by = models.ForeignKey("campaign.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    cancelled_by = models.ForeignKey(
+        "campaign.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     cancelled_because = models.CharField(_("reason"), max_length=200, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     finished_by = models.ForeignKey("campaign.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
@@ -155,7 +163,9 @@ class TrainingSession(models.Model):
             models.Index(fields=["team", "starts_at"], name="sessions_of_a_team"),
             models.Index(fields=["campaign", "day"], name="sessions_of_a_campaign"),
         ]
-        constraints = [models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="a_session_ends_after_it_starts")]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="a_session_ends_after_it_starts")
+        ]
 
     def __str__(self) -> str:
         return self.title or str(self.get_kind_display())

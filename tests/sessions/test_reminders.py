@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from email import message_from_bytes
+from typing import Any
 
 import pytest
 import time_machine
@@ -9,7 +10,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.utils import timezone
 from django.utils.timezone import make_aware
 
-from sessions import reminders
+from sessions import reminders, scheduling
 from sessions.channels import Delivery, EmailChannel, Retry
 from sessions.models import Reminder, SignUp, TrainingSession
 from tests.conftest import Cast
@@ -154,6 +155,53 @@ def test_a_cancelled_session_sends_no_reminder_but_says_so(tomorrow: TrainingSes
     reminders.session_changed(tomorrow)
     reminders.deliver_pending()
     assert [message.subject.split(",")[0] for message in mailoutbox] == ["Hủy buổi", "Hủy buổi"]
+
+
+def plan_of(session: TrainingSession, cast: Cast, **changes: object) -> dict[str, Any]:
+    kept = {name: getattr(session, name) for name in ("area", "team", "starts_at", "ends_at", "venue")}
+    people = dict(session.sign_ups.values_list("volunteer_id", "role"))
+    return kept | {"people": people, "by": cast.coordinator} | changes
+
+
+def test_a_session_moved_forth_and_back_is_reminded_of(tomorrow: TrainingSession, cast: Cast) -> None:
+    reminders.queue_day_before(evening())
+    here, later = plan_of(tomorrow, cast), timedelta(hours=2)
+    scheduling.move(tomorrow, **here | {"starts_at": here["starts_at"] + later, "ends_at": here["ends_at"] + later})
+    scheduling.move(tomorrow, **here | {"starts_at": timezone.localtime(here["starts_at"])})
+    assert set(Reminder.objects.filter(kind="day_before").values_list("state", flat=True)) == {State.QUEUED}
+
+
+def test_another_venue_keeps_the_reminder(tomorrow: TrainingSession, cast: Cast) -> None:
+    reminders.queue_day_before(evening())
+    local = timezone.localtime(tomorrow.starts_at)
+    scheduling.move(tomorrow, **plan_of(tomorrow, cast, venue="Trạm y tế", starts_at=local))
+    assert set(Reminder.objects.filter(kind="day_before").values_list("state", flat=True)) == {State.QUEUED}
+
+
+def test_a_restored_session_is_reminded_of(tomorrow: TrainingSession, cast: Cast) -> None:
+    reminders.queue_day_before(evening())
+    scheduling.restore(scheduling.cancel(tomorrow, because="Mưa to", by=cast.coordinator), by=cast.coordinator)
+    assert set(Reminder.objects.filter(kind="day_before").values_list("state", flat=True)) == {State.QUEUED}
+
+
+def test_who_was_left_out_is_told_the_old_time_and_not_reminded(
+    tomorrow: TrainingSession, cast: Cast, mailoutbox
+) -> None:
+    queue_and_make_due()
+    later = {"starts_at": tomorrow.starts_at + timedelta(hours=2), "ends_at": tomorrow.ends_at + timedelta(hours=2)}
+    scheduling.move(tomorrow, **plan_of(tomorrow, cast, people={}, **later))
+    reminders.deliver_pending()
+    [message] = [message for message in mailoutbox if message.to == ["bao@example.org"]]
+    assert message.subject == "Bạn không cần đến buổi 16/7 lúc 9:00: VNeID và đặt lịch hẹn"
+    assert ("9:00" in message.body, "11:00" in message.body, "http" in message.body) == (True, False, False)
+
+
+def test_who_is_back_before_it_was_sent_hears_nothing(tomorrow: TrainingSession, cast: Cast, mailoutbox) -> None:
+    together = plan_of(tomorrow, cast)
+    scheduling.move(tomorrow, **together | {"people": {}})
+    scheduling.move(tomorrow, **together)
+    reminders.deliver_pending()
+    assert (mailoutbox, states()) == ([], [State.CANCELLED])
 
 
 def test_staff_can_send_a_failed_one_again(tomorrow: TrainingSession, cast: Cast) -> None:

@@ -8,11 +8,13 @@ import pytest
 from django.utils import timezone
 
 from campaign.models import DirtyKey
+from learners.models import Participation
 from sessions import scheduling
 from sessions.models import Reminder, SignUp, TrainingSession
 from sessions.scheduling import OutsideCampaign, Overlap
 from tests import factories
 from tests.conftest import Cast
+from tests.factories_attendance import mark
 
 
 def at(hour: int, minute: int = 0, *, days: int = 1) -> datetime:
@@ -111,6 +113,14 @@ def test_moving_marks_the_old_and_the_new_day(cast, session):
     assert dirty() == {("Phường Láng", tomorrow), ("Phường Tây Hồ", tomorrow + timedelta(1))}
 
 
+def test_moving_to_another_campaign_takes_its_people_along(cast, session):
+    next_week = timezone.localdate() + timedelta(7)
+    later = factories.make_campaign(cast.city, starts_on=next_week)
+    mark(session, factories.make_learner(cast.ward, team=cast.team))
+    scheduling.move(session, **plan_of(session, cast, starts_at=at(8, days=7), ends_at=at(10, days=7)))
+    assert list(Participation.objects.values_list("campaign", "first_attended_on")) == [(later.pk, next_week)]
+
+
 def test_a_refused_move_changes_nothing(cast, session):
     other = scheduling.schedule(**plan(cast, 14, 16))
     with pytest.raises(Overlap):
@@ -151,6 +161,30 @@ def test_the_campaign_that_began_last_takes_the_session(cast):
     summer = factories.make_campaign(cast.city, starts_on=day - timedelta(2))
     assert scheduling.campaign_on(cast.ward, day) == summer
     assert scheduling.campaign_on(cast.ward, date(1856, 1, 1)) is None
+
+
+def test_a_move_tells_whom_it_leaves_out_that_they_are_free(cast, session):
+    people = {cast.leader.pk: "lead"}
+    scheduling.move(session, **plan_of(session, cast, starts_at=at(9), ends_at=at(11), people=people))
+    assert told() == [("moved", "Nguyễn Khánh Linh"), ("released", "Trần Gia Bảo")]
+
+
+def test_taking_someone_out_tells_nobody_else(cast, session):
+    for _time in range(2):
+        scheduling.move(session, **plan_of(session, cast, people={cast.leader.pk: "lead"}))
+    assert told() == [("released", "Trần Gia Bảo")]
+
+
+def test_another_team_frees_the_leaders_of_the_one_before(cast, session):
+    cast.foreign_team.memberships.get().volunteer.delete()
+    scheduling.move(session, **plan_of(session, cast, team=cast.foreign_team, people={}))
+    assert told() == [("released", "Nguyễn Khánh Linh"), ("released", "Trần Gia Bảo")]
+
+
+def test_leaving_someone_out_of_the_past_tells_nobody(cast):
+    past = scheduling.schedule(**plan(cast, starts_at=at(8, days=-1), ends_at=at(9, days=-1)))
+    scheduling.move(past, **plan_of(past, cast, people={}))
+    assert told() == []
 
 
 @pytest.mark.services
