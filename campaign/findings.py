@@ -112,7 +112,8 @@ def ladder_base(people: int) -> str:
         "%(count)s learner, the same group in all bars.", "%(count)s learners, the same group in all bars.", people
     )
     text = base % {"count": grouped(people)}
-    return f"{text} {_('Few people so far: read with care.')}" if people < THIN else text
+    few = _("Few people so far: read with care.")
+    return f"{text} {few}" if people < THIN else text
 
 
 def weeks_finding(bars: list[Bar], people: Standing) -> str:

@@ -14,6 +14,7 @@ from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
 APPS = ("campaign", "teams", "learners", "sessions")
+TRANSLATING = ("_", "gettext", "gettext_lazy", "ngettext", "pgettext", "npgettext")
 BANNED_IN_PYTHON = ("mark_safe", "csrf_exempt", 'fields = "__all__"', "TODO", "FIXME")
 BANNED_IN_TEMPLATES = ("|safe", "style=", "onclick=", "hx-on", "hx-vals='js:", "<script>", "TODO")
 BANNED_IN_SCRIPTS = ("innerHTML", "outerHTML", "insertAdjacentHTML", "eval(", "document.write")
@@ -48,6 +49,17 @@ def test_functions_keep_to_40_lines() -> None:
 def test_views_keep_to_25_lines() -> None:
     views = (path for path in python_files() if "views" in path.parts)
     assert [name for path in views for name in long_functions(path, 25)] == []
+
+
+def words_in_f_strings(path: Path) -> list[str]:
+    """Calls of gettext inside an f-string: xgettext does not find them, so nobody translates them."""
+    strings = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.JoinedStr))
+    calls = (node for string in strings for node in ast.walk(string) if isinstance(node, ast.Call))
+    return [f"{path.relative_to(ROOT)}: {c.lineno}" for c in calls if getattr(c.func, "id", "") in TRANSLATING]
+
+
+def test_no_text_to_translate_hides_in_an_f_string() -> None:
+    assert [name for path in python_files() for name in words_in_f_strings(path)] == []
 
 
 def test_templates_keep_to_120_lines() -> None:

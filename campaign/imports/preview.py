@@ -160,7 +160,8 @@ def reason_of(row: ImportRow, labels: dict[str, str]) -> str:
     """Why a row was not imported, for the file of such rows."""
     reasons = [reason_of_problem(problem, labels) for problem in row.problems]
     if row.like:
-        reasons.append(f"{_('Possible duplicate')}: {likeness_of(row)}")
+        title = _("Possible duplicate")
+        reasons.append(f"{title}: {likeness_of(row)}")
     if row.decision == ImportRow.Decision.SKIP:
         reasons.append(_("Left out by the person who imported the list"))
     return " ".join(reasons)

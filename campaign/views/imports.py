@@ -204,14 +204,16 @@ def import_discard(request: Request, pk: Any) -> HttpResponse:
 def import_bad_rows(request: Request, pk: Any) -> HttpResponse:
     source = own(request, pk)
     name = source.file_name.rpartition(".")[0] or source.file_name
-    return attachment(exports.bad_rows_file(source), f"{name} - {_('to mend')}.xlsx")
+    ending = _("to mend")
+    return attachment(exports.bad_rows_file(source), f"{name} - {ending}.xlsx")
 
 
 @require_GET
 def import_sample(request: Request) -> HttpResponse:
     require(request.access.is_coordinator)
     kind = request.GET.get("kind", ImportKind.LEARNERS)
-    return attachment(exports.sample_file(kind), f"{_('Sample list')} - {of_kind(kind).words['noun']}.xlsx")
+    title = _("Sample list")
+    return attachment(exports.sample_file(kind), f"{title} - {of_kind(kind).words['noun']}.xlsx")
 
 
 def attachment(content: bytes, name: str) -> HttpResponse:

@@ -79,3 +79,7 @@ def test_the_page_costs_five_statements_for_any_number_of_sessions(cast, django_
         cast.session(starts_at=at(hours), hours=1)
     with django_assert_num_queries(5):
         client.get(TODAY)
+
+
+def test_a_day_without_sessions_says_so_in_words(cast):
+    assert "không có buổi nào</h1>" in shown(cast, cast.team_leader)
