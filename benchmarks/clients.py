@@ -1,23 +1,38 @@
 """A small keep-alive HTTP client for loops of requests; bounded in number, loopback only."""
 
 import http.client
+import json
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import count
+from typing import Any
 from urllib.parse import urlencode
 
 
 @dataclass(frozen=True)
 class Ask:
-    """A request that can be made again and again: for a POST `fields(n)` gives the n-th form."""
+    """A request that can be made again and again: for a POST `fields(n)` gives the n-th form, `document(n)` the n-th JSON."""
 
     path: str
     cookies: dict[str, str]
     fields: Callable[[int], dict[str, str]] | None = None
     expect: tuple[int, ...] = (200, 204, 302)
     htmx: bool = False
+    document: Callable[[int], dict[str, Any]] | None = None
+
+    @property
+    def is_post(self) -> bool:
+        return bool(self.fields or self.document)
+
+    def body(self, number: int) -> tuple[str | None, str]:
+        """The body of the n-th request and its type."""
+        if self.document:
+            return json.dumps(self.document(number)), "application/json"
+        if self.fields:
+            return urlencode(self.fields(number)), "application/x-www-form-urlencoded"
+        return None, ""
 
 
 class Client:
@@ -31,10 +46,8 @@ class Client:
 
     def request(self) -> float:
         """Make the request once; returns seconds. Raises on an unexpected status, so that no error is measured as speed."""
-        body, headers = None, self.headers
-        if self.ask.fields:
-            body = urlencode(self.ask.fields(next(self.numbers)))
-            headers = headers | {"Content-Type": "application/x-www-form-urlencoded"}
+        body, kind = self.ask.body(next(self.numbers)) if self.ask.is_post else (None, "")
+        headers = self.headers | ({"Content-Type": kind} if kind else {})
         started = time.perf_counter()
         self.connection.request("POST" if body is not None else "GET", self.ask.path, body, headers)
         response = self.connection.getresponse()

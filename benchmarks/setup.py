@@ -43,7 +43,9 @@ def main() -> None:
                 "coordinator": cookies("dieuphoi"),
                 "city": str(Area.objects.get(code=settings.INSTALLATION_PROVINCE).pk),
                 "session": str(session.pk),
-                "learners": [str(pk) for pk in session.enrolments.values_list("learner", flat=True).order_by("learner")],
+                "learners": [
+                    str(pk) for pk in session.enrolments.values_list("learner", flat=True).order_by("learner")
+                ],
             }
         )
     )

@@ -15,7 +15,9 @@ from django.middleware.csrf import _get_new_csrf_string
 with connection.cursor() as cursor:
     cursor.execute((Path(__file__).parent / "schema.sql").read_text().replace("VACUUM ANALYZE;", "ANALYZE;"))
 call_command("migrate", verbosity=0)
-User.objects.bulk_create([User(username=f"v{number:05}", password="!") for number in range(4000)], ignore_conflicts=True)
+User.objects.bulk_create(
+    [User(username=f"v{number:05}", password="!") for number in range(4000)], ignore_conflicts=True
+)
 user = User.objects.get(username="v00007")
 store = SessionStore()
 store[SESSION_KEY] = str(user.pk)
