@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection, models
 
-from campaign.models import AreaRole, Campaign, Phase, Target, User
+from campaign.models import AreaRole, Campaign, Phase, PhaseTotal, RollUp, Target, User
 from learners.models import Companion, Consent, Learner, LearnerTeam, Observation, Participation, Progress
 from sessions.models import Attendance, Enrolment, Mark, SignUp, TrainingSession
 from teams.models import Membership, Team, Volunteer
@@ -17,6 +17,7 @@ ORDER: list[type[models.Model]] = [
     User, AreaRole, Campaign, Phase, Target, Team, Volunteer, Membership, Learner, LearnerTeam, Consent, Companion,
     TrainingSession, Topic, SignUp, Enrolment, Mark, Attendance, Observation, Progress, Participation,
 ]  # fmt: skip
+COUNTED: list[type[models.Model]] = [RollUp, PhaseTotal, Target]  # what is written last
 BATCH = 2_000
 Report = Callable[[str, int, int], None]  # (what, rows done, rows in all)
 
@@ -68,7 +69,8 @@ def own_times() -> Iterator[None]:
             field.auto_now_add = True  # type: ignore[attr-defined]
 
 
-def analyse() -> None:
-    """Tell the planner what has come in."""
+def analyse(*tables: type[models.Model]) -> None:
+    """Tell the planner what has come into these tables."""
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        for table in tables:
+            cursor.execute(f"ANALYZE {table._meta.db_table}")

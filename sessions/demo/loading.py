@@ -7,7 +7,7 @@ from django.utils import timezone
 from campaign import roll_ups
 from campaign.models import Area, Campaign
 from learners.models import Skill
-from sessions.demo.bulk import Report, analyse
+from sessions.demo.bulk import COUNTED, ORDER, Report, analyse
 from sessions.demo.city import City
 from sessions.demo.scales import Scale
 
@@ -24,7 +24,7 @@ def load_city(scale: Scale, seed: int, report: Report) -> Campaign:
     with transaction.atomic():
         rows.write(report)
         roll_ups.rebuild(city.campaign, lambda done, total: report("roll-ups", done, total))
-    analyse()
+        analyse(*ORDER, *COUNTED)
     return city.campaign
 
 

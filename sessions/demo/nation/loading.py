@@ -8,7 +8,7 @@ from django.utils import timezone
 from campaign import roll_ups
 from campaign.models import Area, AreaKind, Campaign, Measure, Phase, Target
 from learners.models import Learner
-from sessions.demo.bulk import Report, Rows, analyse
+from sessions.demo.bulk import COUNTED, ORDER, Report, Rows, analyse
 from sessions.demo.cast import WARD
 from sessions.demo.city import NAME, City
 from sessions.demo.curves import DAY, Calendar, calendar_of, dice, id_at, phase_names
@@ -53,7 +53,7 @@ def load_nation(fraction: float, seed: int, report: Report) -> None:
             roll_ups.rebuild(campaign)
             report("roll-ups", done, len(campaigns))
         add_targets(calendar_of(timezone.now()))
-    analyse()
+        analyse(*COUNTED)
 
 
 def fast_session() -> None:
@@ -114,7 +114,7 @@ def settle() -> None:
     """Check what was put off, and tell the planner what has come in, before the roll-ups read it all."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    analyse()
+    analyse(*ORDER)
 
 
 def add_targets(calendar: Calendar) -> None:
