@@ -13,11 +13,8 @@ from tests import factories
 from tests import factories_attendance as roll_call
 from tests.conftest import Cast
 
-
-pytestmark = [
-    pytest.mark.services,
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one transaction write at a time"),
-]
+# SQLite lets one transaction write at a time.
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
 
 def recompute(limit: int) -> int:
@@ -25,9 +22,6 @@ def recompute(limit: int) -> int:
         return recompute_pending(limit)
     finally:
         connection.close()
-
-
-pytest.mark.django_db(transaction=True)
 
 
 def test_workers_side_by_side_lose_no_sum(cast: Cast) -> None:
