@@ -16,7 +16,7 @@ from campaign.models import User
 from sessions.channels import CHANNELS, Accepted, Outcome, Retry
 from sessions.messages import delivery_of
 from sessions.models import Reminder, SignUp, TrainingSession
-from teams.models import Membership, MembershipRole
+from teams.models import LEADING, Membership
 
 LEASE = timedelta(seconds=60)
 RETRY_AFTER = [timedelta(minutes=minutes) for minutes in (1, 5, 25, 120)]
@@ -117,9 +117,7 @@ def people_concerned(sessions: Collection[TrainingSession]) -> dict[UUID, set[UU
     signed_up = SignUp.objects.filter(session__in=sessions).exclude(volunteer__email="")
     for session_id, volunteer_id in signed_up.values_list("session_id", "volunteer_id"):
         concerned[session_id].add(volunteer_id)
-    leading = Membership.objects.filter(
-        team__in=of_team, role__in=[MembershipRole.LEADER, MembershipRole.DEPUTY]
-    ).exclude(volunteer__email="")
+    leading = Membership.objects.filter(team__in=of_team, role__in=LEADING).exclude(volunteer__email="")
     for membership in leading:
         for session in of_team[membership.team_id]:
             if membership.covers(session.day):

@@ -8,9 +8,7 @@ from django.utils import timezone
 from campaign.access import NOBODY, Access, Role
 from campaign.models import User
 from campaign.statements import select
-from teams.models import MembershipRole
-
-LEADING = {MembershipRole.LEADER.value, MembershipRole.DEPUTY.value}
+from teams.models import LEADING
 
 
 def access_of(user: User | AnonymousUser) -> Access:
@@ -38,7 +36,7 @@ SCOPE = """
     SELECT m.role, NULL, m.team_id, v.id FROM teams_volunteer v JOIN teams_membership m ON m.volunteer_id = v.id
     WHERE v.user_id = %(user)s AND m.starts_on <= %(today)s AND (m.ends_on IS NULL OR m.ends_on >= %(today)s)
     UNION ALL
-    SELECT NULL, NULL, NULL, v.id FROM teams_volunteer v WHERE v.user_id = %(user)s AND v.left_on IS NULL
+    SELECT NULL, NULL, NULL, v.id FROM teams_volunteer v WHERE v.user_id = %(user)s
 """
 
 

@@ -21,10 +21,13 @@ class PhoneTaken(Exception):
 def join(team: Team, volunteer: Volunteer, *, role: str, since: date, by: User) -> Membership:
     """Make the volunteer a member of the team from that day on.
 
-    Repeating is safe: someone who is a member already (or until that day) stays one, in the role given now.
+    Repeating is safe: someone who is a member already (or until that day) stays one, in the role given now. Adding
+    takes no role away: who leads keeps leading as agreed, so that team leaders cannot depose each other this way.
     """
     lock(volunteer)
     current = team.memberships.filter(volunteer=volunteer).still_on(since).last()
+    if current is not None and current.leads and role == MembershipRole.MEMBER:
+        return current
     if current is not None:
         return change_role(reopen(current, by=by), role=role, since=since, by=by)
     return Membership.objects.create(team=team, volunteer=volunteer, role=role, starts_on=since)
@@ -46,6 +49,7 @@ def recruit(
 
     Raises PhoneTaken when another volunteer has that phone. Repeating is safe when a phone is given.
     """
+    Team.objects.select_for_update(no_key=True).get(pk=team.pk)  # a form sent twice at once makes one volunteer
     sharers = list(Volunteer.objects.filter(phone=phone)) if phone else []
     known = next((volunteer for volunteer in sharers if volunteer.search_name == fold(full_name)), None)
     if sharers and known is None and not shares_phone:

@@ -14,8 +14,7 @@ from django.db.models import Q
 from campaign.access import Role
 from campaign.models import AreaRole, User
 from sessions.models import TrainingSession
-from teams.access import LEADING
-from teams.models import Membership
+from teams.models import LEADING, Membership
 
 Made = tuple[TrainingSession, date]  # of a mark: its session, and the day on which it was made
 Term = tuple[UUID | None, str, date | None, date | None]  # a team or the path of an area, from when, until when

@@ -1,5 +1,5 @@
-from teams.models.memberships import Membership, MembershipRole
+from teams.models.memberships import LEADING, Membership, MembershipRole
 from teams.models.teams import Team
 from teams.models.volunteers import Volunteer
 
-__all__ = ["Membership", "MembershipRole", "Team", "Volunteer"]
+__all__ = ["LEADING", "Membership", "MembershipRole", "Team", "Volunteer"]

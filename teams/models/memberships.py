@@ -16,6 +16,9 @@ class MembershipRole(models.TextChoices):
     MEMBER = "member", pgettext_lazy("membership", "Member")
 
 
+LEADING = (MembershipRole.LEADER, MembershipRole.DEPUTY)
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def visible_to(self, access: Access) -> Self:
         return self.filter(under(access.coordinated, field="team__area__path") | Q(team__in=access.teams))
@@ -66,6 +69,11 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.volunteer} · {self.team}"
+
+    @property
+    def leads(self) -> bool:
+        """Whether it gives what leaders may do."""
+        return self.role in LEADING
 
     def covers(self, day: date) -> bool:
         """Whether it is in force on that day."""

@@ -56,7 +56,6 @@ class Volunteer(models.Model):
     birth_year = models.PositiveSmallIntegerField(_("birth year"), null=True, blank=True)
     phone = PhoneNumberField(_("phone"), blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
-    left_on = models.DateField(null=True, blank=True)
 
     objects = VolunteerQuerySet.as_manager()
 

@@ -60,6 +60,11 @@ def test_joining_on_the_last_day_continues_the_membership(cast):
     assert history(cast, cast.member) == [("member", today() - timedelta(10), None)]
 
 
+def test_adding_a_leader_as_a_member_leaves_them_leader(cast):
+    memberships.join(cast.team, cast.leader, role="member", since=today(), by=cast.team_leader)
+    assert history(cast, cast.leader) == [("leader", today() - timedelta(10), None)]
+
+
 def test_nobody_leaves_before_joining(cast):
     [membership] = cast.member.memberships.all()
     with pytest.raises(EndsBeforeItStarts):
