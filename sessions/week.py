@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from math import ceil
+from math import ceil, cos, radians
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from campaign.access import Access
 from campaign.models import Area, Measure, Target
 from sessions.models import SignUp, TrainingSession
-from sessions.staffing import FAR, kilometres
+from sessions.staffing import kilometres
 from teams.models import Team
 
 DOTS = 6
@@ -139,15 +139,24 @@ def gaps_of(rows: list[Row], teams: Iterable[Team]) -> list[Gap]:
     at_home: dict[UUID, Team] = {}
     for team in teams:
         at_home.setdefault(team.area_id, team)
-    return [gap_of(row, at_home) for row in sorted(rows, key=lambda row: (-row.needed, row.area.sort_name))]
+    placed = [
+        (team.area.longitude, team.area.latitude, team)
+        for team in at_home.values()
+        if team.area.longitude is not None and team.area.latitude is not None
+    ]
+    return [gap_of(row, at_home, placed) for row in sorted(rows, key=lambda row: (-row.needed, row.area.sort_name))]
 
 
-def gap_of(row: Row, at_home: dict[UUID, Team]) -> Gap:
-    if own := at_home.get(row.area.pk):
-        return Gap(row.area, row.needed, own, 0)
-    measured = [(kilometres(team.area, row.area) or FAR, team) for team in at_home.values()]
-    distance, team = min(measured, key=lambda pair: pair[0], default=(FAR, None))
-    return Gap(row.area, row.needed, team if distance < FAR else None, distance if distance < FAR else None)
+def gap_of(row: Row, at_home: dict[UUID, Team], placed: list[tuple[float, float, Team]]) -> Gap:
+    """The gap with the ward's own team, or with the nearest of those whose places are known."""
+    area = row.area
+    if own := at_home.get(area.pk):
+        return Gap(area, row.needed, own, 0)
+    if not placed or area.latitude is None or area.longitude is None:
+        return Gap(area, row.needed, None, None)
+    x, y, squeeze = area.longitude, area.latitude, cos(radians(area.latitude))
+    team = min(placed, key=lambda place: ((place[0] - x) * squeeze) ** 2 + (place[1] - y) ** 2)[2]
+    return Gap(area, row.needed, team, kilometres(team.area, area))
 
 
 def clashes_of(sessions: list[TrainingSession]) -> list[tuple[TrainingSession, TrainingSession]]:

@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +14,7 @@ from campaign.models import Area
 from campaign.names import fold
 from campaign.web import Request, render_part
 from learners.models import Learner
-from sessions import permissions
+from sessions import permissions, week_lines
 from sessions.models import SessionKind, Status, TrainingSession
 from sessions.permissions import can_schedule_any_session
 from sessions.week import Board, Week, board_of, clashes_of, hours_of, sessions_of
@@ -70,7 +71,7 @@ def training_session_list(request: Request) -> HttpResponse:
     clashes = clashes_of(sessions)
     clashing = {session.pk for pair in clashes for session in pair}
     shown = [each for each in sessions if asked.shows(each) and (not asked.only_clashes or each.pk in clashing)]
-    has_board = request.access.sees_areas
+    whole = board(request.access, asked, sessions, shown) if request.access.sees_areas else None
     context = {
         "asked": asked,
         "today": timezone.localdate(),
@@ -78,8 +79,10 @@ def training_session_list(request: Request) -> HttpResponse:
         "clashing": clashing,
         "shown": shown,
         "hours": hours_of(shown),
-        "board": board(request.access, asked, sessions, shown) if has_board else None,
-        "days": days_of(asked, shown, only_chosen=has_board),
+        "board": whole,
+        "lines": week_lines.board_lines(whole, clashing, request.GET) if whole else [],
+        "gaps": week_lines.gap_lines(whole.gaps, asked.week) if whole else [],
+        "days": days_of(asked, shown, clashing, only_chosen=whole is not None),
         "kinds": SessionKind.choices,
         "may_schedule": can_schedule_any_session(request.access),
     }
@@ -95,11 +98,20 @@ def board(access: Access, asked: Asked, sessions: list[TrainingSession], shown: 
     return board_of(wards, asked.week, sessions, shown, teams, with_gaps=not asked.team and not asked.only_clashes)
 
 
-def days_of(asked: Asked, shown: list[TrainingSession], *, only_chosen: bool) -> list[dict[str, Any]]:
+def days_of(
+    asked: Asked, shown: list[TrainingSession], clashing: Collection[UUID], *, only_chosen: bool
+) -> list[dict[str, Any]]:
     """Every day with its sessions; of the others than the chosen one only the count when there would be too many."""
     days = [(day, [each for each in shown if each.day == day]) for day in asked.week.days]
     return [
-        {"day": day, "count": len(found), "sessions": found if not only_chosen or day == asked.day else []}
+        {
+            "day": day,
+            "count": len(found),
+            "lines": [
+                week_lines.session_line(session, session.pk in clashing, with_team=only_chosen)
+                for session in (found if not only_chosen or day == asked.day else [])
+            ],
+        }
         for day, found in days
     ]
 
