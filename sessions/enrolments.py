@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from learners.registration import accompany
+from sessions.held import held
 from sessions.models import Enrolment, TrainingSession
 
 
@@ -17,10 +18,6 @@ class SessionFull(Exception):
         super().__init__(f"{free} seats are left")
 
 
-class SessionCalledOff(Exception):
-    """Nobody can be enrolled at a session that does not take place."""
-
-
 @transaction.atomic
 def enrol(session: TrainingSession, learners: Collection[UUID]) -> int:
     """Expect these learners at the session and let its team accompany them; gives how many were not expected before.
@@ -28,15 +25,12 @@ def enrol(session: TrainingSession, learners: Collection[UUID]) -> int:
     Raises `SessionFull` and `SessionCalledOff`, and then enrols nobody. Repeating enrols nobody twice. The session is
     locked meanwhile, so that two people cannot give away the same seat; walk-ins sit beside the seats and take none.
     """
-    held = TrainingSession.objects.select_for_update(no_key=True).get(pk=session.pk)
-    if held.is_cancelled:
-        raise SessionCalledOff
-    taken = dict(Enrolment.objects.filter(session=held).values_list("learner_id", "is_walk_in"))
-    new = set(learners) - taken.keys()
-    free = max(held.seats - list(taken.values()).count(False), 0)
+    session = held(session)
+    new = set(learners) - set(session.enrolments.values_list("learner_id", flat=True))
+    free = session.free_seats()
     if len(new) > free:
         raise SessionFull(free)
-    rows = [Enrolment(session=held, learner_id=learner) for learner in sorted(new)]
+    rows = [Enrolment(session=session, learner_id=learner) for learner in sorted(new)]
     Enrolment.objects.bulk_create(rows, ignore_conflicts=True)
-    accompany(new, team=held.team_id)
+    accompany(new, team=session.team_id)
     return len(new)

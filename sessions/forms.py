@@ -1,4 +1,3 @@
-from contextlib import suppress
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from campaign.fields import AreaChoiceField, ClockField, DayField, clock
+from campaign.ids import id_or_none
 from campaign.models import Area
 from learners.models import Skill
 from sessions.models import SessionKind, SignUp, TrainingSession
@@ -145,11 +145,7 @@ def signed_up(session: TrainingSession) -> dict[UUID, str]:
 
 def uuids(texts: list[str]) -> list[UUID]:
     """The ones that are ids; anything else was not written by our page."""
-    found = []
-    for text in texts:
-        with suppress(ValueError):
-            found.append(UUID(text))
-    return found
+    return [known for known in map(id_or_none, texts) if known]
 
 
 def moment(day: date, at: time) -> datetime:

@@ -10,6 +10,7 @@ from campaign.models import User
 from learners.models import Learner
 from learners.registration import accompany
 from sessions.attendance import Result, record_marks
+from sessions.held import held
 from sessions.models import Enrolment, Guest, Mark, Status, TrainingSession
 
 
@@ -29,8 +30,9 @@ def add_walk_in(
 def welcome(session: TrainingSession, learner: Learner, *, number: UUID, by: User, access: Access) -> Result:
     """Put a known person on the list, let the team accompany them, and mark them present under this number.
 
-    Repeating is safe. A walk-in is welcome beyond the seats.
+    Repeating is safe. A walk-in is welcome beyond the seats. Raises `SessionCalledOff`, and then changes nothing.
     """
+    held(session)
     rows = [Enrolment(session=session, learner=learner, is_walk_in=True)]
     Enrolment.objects.bulk_create(rows, ignore_conflicts=True)
     accompany([learner.pk], team=session.team_id)
@@ -38,8 +40,10 @@ def welcome(session: TrainingSession, learner: Learner, *, number: UUID, by: Use
     return record_marks([mark], by=by, access=access, origin=Mark.Origin.WEB)[0]
 
 
+@transaction.atomic
 def count_guest(session: TrainingSession, *, number: UUID, by: User) -> Guest:
-    """Count one head of whom no name is kept. The same number again counts nobody twice."""
+    """Count one head of whom no name is kept. The same number again counts nobody twice. Raises `SessionCalledOff`."""
+    held(session)
     return Guest.objects.get_or_create(pk=number, defaults={"session": session, "counted_by": by})[0]
 
 

@@ -1,14 +1,13 @@
 """Attendance: the one way to write it is `record_marks`; everything else here reads it or leads up to that call."""
 
 from sessions.attendance.credit import place_of, recredit
-from sessions.attendance.finishing import CannotFinish, finish, reopen
+from sessions.attendance.finishing import finish
 from sessions.attendance.fold import Folded, Observed, fold
 from sessions.attendance.marks import record_marks
 from sessions.attendance.receipts import Result
 from sessions.attendance.roster import Roster, roster_of
 
 __all__ = [
-    "CannotFinish",
     "Folded",
     "Observed",
     "Result",
@@ -18,6 +17,5 @@ __all__ = [
     "place_of",
     "record_marks",
     "recredit",
-    "reopen",
     "roster_of",
 ]

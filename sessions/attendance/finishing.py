@@ -8,11 +8,8 @@ from campaign.ids import new_id
 from campaign.models import User
 from sessions.attendance.marks import record_marks
 from sessions.attendance.roster import roster_of
+from sessions.held import held
 from sessions.models import Mark, Status, TrainingSession
-
-
-class CannotFinish(Exception):
-    """The session was called off: there is nothing to close."""
 
 
 @transaction.atomic
@@ -21,17 +18,15 @@ def finish(
 ) -> None:
     """Close the session with a note; with `mark_rest_absent`, mark everyone absent who has no mark.
 
-    Nobody becomes absent otherwise. Raises `CannotFinish` for a session that was called off. Repeating keeps the first
+    Nobody becomes absent otherwise. Raises `SessionCalledOff`. Repeating keeps the first
     time of closing and the latest note. Marks may still come in afterwards.
     """
-    held = TrainingSession.objects.select_for_update(no_key=True).get(pk=session.pk)
-    if held.is_cancelled:
-        raise CannotFinish
+    session = held(session)
     if mark_rest_absent:
-        mark_absent(held, by=by, access=access)
-    held.finished_at, held.finished_by = held.finished_at or timezone.now(), held.finished_by or by
-    held.finish_note = note
-    held.save(update_fields=["finished_at", "finished_by", "finish_note"])
+        mark_absent(session, by=by, access=access)
+    session.finished_at, session.finished_by = session.finished_at or timezone.now(), session.finished_by or by
+    session.finish_note = note
+    session.save(update_fields=["finished_at", "finished_by", "finish_note"])
 
 
 def mark_absent(session: TrainingSession, *, by: User, access: Access) -> None:
@@ -47,8 +42,3 @@ def mark_absent(session: TrainingSession, *, by: User, access: Access) -> None:
         for line in unmarked
     ]
     record_marks(items, by=by, access=access, origin=Mark.Origin.WEB)
-
-
-def reopen(session: TrainingSession) -> None:
-    """Take the closing back; the marks stay. Repeating is safe."""
-    TrainingSession.objects.filter(pk=session.pk).update(finished_at=None, finished_by=None)

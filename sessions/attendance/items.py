@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from campaign.ids import id_or_none
 from sessions.models import Status
 
 HIGHEST = 2**53 - 1  # the largest whole number that a browser counts exactly
@@ -90,17 +91,10 @@ def read_item(raw: Any, *, now: datetime, stamped: bool = False) -> Item:
 
 
 def identifier(value: Any) -> UUID:
-    try:
-        return UUID(value if isinstance(value, str) else "")
-    except ValueError:
-        raise Refused("bad_item") from None
-
-
-def identifier_or_none(value: Any) -> UUID | None:
-    try:
-        return identifier(value)
-    except Refused:
-        return None
+    known = id_or_none(value)
+    if known is None:
+        raise Refused("bad_item")
+    return known
 
 
 def whole_number(value: Any) -> int:

@@ -7,12 +7,13 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from campaign.ids import id_or_none
 from campaign.models import Area
 from campaign.names import clean
 from campaign.phones import NotAMobileNumber, parse_mobile
 from learners.models import Consent, FormOfAddress, Learner
 from learners.registration import Newcomer, accompany, register
-from sessions.attendance.items import Item, Refused, identifier, identifier_or_none
+from sessions.attendance.items import Item, Refused, identifier
 from sessions.attendance.lists import Lists
 from sessions.attendance.receipts import Receipt, Result
 from sessions.models import Enrolment, TrainingSession
@@ -43,7 +44,7 @@ def judge(
     raw: Any, marks: Sequence[Item], lists: Lists, owners: Mapping[UUID, UUID | None], receipt: Receipt
 ) -> tuple[Result, Newcomer | None]:
     sent = raw.get("id") if isinstance(raw, dict) and isinstance(raw.get("id"), str) else None
-    known = identifier_or_none(sent)
+    known = id_or_none(sent)
     if known and owners.get(known) == receipt.by.pk and all(mark.learner != known for mark in marks):
         return Result(sent, "seen"), None  # sent again without their marks, which came before
     try:
@@ -59,13 +60,8 @@ def judge(
 
 
 def ids_of(people: Iterable[Any]) -> set[UUID]:
-    found = set()
-    for raw in people:
-        try:
-            found.add(identifier(raw["id"]))
-        except (Refused, TypeError, KeyError):
-            continue
-    return found
+    found = {id_or_none(raw.get("id")) for raw in people if isinstance(raw, dict)}
+    return {known for known in found if known}
 
 
 def session_of(raw: Any, marks: Iterable[Item], lists: Lists) -> TrainingSession:

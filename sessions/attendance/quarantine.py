@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sessions.attendance.items import body_hash, canonical, identifier_or_none
+from campaign.ids import id_or_none
+from sessions.attendance.items import body_hash, canonical
 from sessions.attendance.receipts import Receipt, Result
 from sessions.models import Mark, QuarantinedMark
 
@@ -18,7 +19,7 @@ def keep(items: Sequence[Any], results: Sequence[Result], receipt: Receipt) -> N
     """
     rows = [
         QuarantinedMark(
-            mark_id=str(identifier_or_none(result.id) or ""), outcome=result.outcome, code=result.code,
+            mark_id=str(id_or_none(result.id) or ""), outcome=result.outcome, code=result.code,
             item=canonical(item)[:LONGEST], item_hash=body_hash(item), device_id=receipt.device_id,
             recorded_by=receipt.by,
         )

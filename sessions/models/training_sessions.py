@@ -182,6 +182,10 @@ class TrainingSession(models.Model):
     def is_cancelled(self) -> bool:
         return self.cancelled_at is not None
 
+    def free_seats(self) -> int:
+        """Seats that nobody has yet; walk-ins sit beside them and take none."""
+        return max(self.seats - self.enrolments.filter(is_walk_in=False).count(), 0)
+
     def tally(self) -> dict[str, int]:
         """How many learners have each status so far; statuses that nobody has are left out."""
         return dict(self.attendance.order_by().values_list("status").annotate(Count("pk")))

@@ -9,9 +9,9 @@ from django.db.models import Exists, Q
 from django.utils import timezone
 
 from campaign.access import Access, under
+from campaign.ids import id_or_none
 from campaign.models import User
 from sessions.attendance import record_marks
-from sessions.attendance.items import identifier_or_none
 from sessions.models import Attendance, Mark, SignUp, TrainingSession
 from sessions.sync.alike import people_alike
 from sessions.sync.batches import Batch, Outcome, Standing
@@ -41,7 +41,7 @@ def store(batch: Batch, *, by: User, access: Access, now: datetime | None = None
 
 
 def sessions_of(marks: Iterable[Any]) -> set[UUID]:
-    named = {identifier_or_none(mark.get("session")) for mark in marks if isinstance(mark, dict)}
+    named = {id_or_none(mark.get("session")) for mark in marks if isinstance(mark, dict)}
     return {pk for pk in named if pk}
 
 

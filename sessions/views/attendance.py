@@ -17,13 +17,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaign.access import Access
-from campaign.ids import new_id
+from campaign.ids import id_or_none, new_id
 from campaign.web import Request, require
 from learners.models import Learner
 from sessions import roll_call
-from sessions.attendance import CannotFinish, Result, Roster, finish, record_marks, roster_of
-from sessions.attendance.items import identifier_or_none
+from sessions.attendance import Result, Roster, finish, record_marks, roster_of
 from sessions.attendance.roster import Line
+from sessions.held import SessionCalledOff
 from sessions.models import Mark, Status, TrainingSession
 from sessions.permissions import can_take_attendance
 
@@ -94,7 +94,7 @@ def mark_create(request: Request, pk: UUID) -> HttpResponse:
 
 def item_of(posted: QueryDict, session: UUID) -> dict[str, Any]:
     """The form as an item of the protocol. A page has no clock: `record_marks` makes the time."""
-    form, status, seen = identifier_or_none(posted.get("id")), posted.get("status", ""), posted.get("seen", "0")
+    form, status, seen = id_or_none(posted.get("id")), posted.get("status", ""), posted.get("seen", "0")
     return {
         "id": roll_call.number_for(form, status) if form else None,
         "session": str(session),
@@ -110,7 +110,7 @@ def changed_parts(request: Request, session: TrainingSession, result: Result) ->
     The message when refused.
     """
     roster = roster_of(session.pk)
-    line = roster.line_of(identifier_or_none(request.POST.get("learner")))
+    line = roster.line_of(id_or_none(request.POST.get("learner")))
     context = page_of(session, roster, roll_call.Shown()) | undo_of(request.POST, roster)
     context["refusal"] = "" if result.is_safe else result.message
     context = drawn(request, context, [line] if line else [], oob=True)
@@ -130,7 +130,7 @@ def back_to_row(session: UUID, posted: QueryDict) -> str:
 
 def undo_of(given: QueryDict, roster: Roster) -> dict[str, Any]:
     """What was just done and how to take it back: the mark that the person had seen before, made anew."""
-    line, was = roster.line_of(identifier_or_none(given.get("learner"))), given.get("was", "")
+    line, was = roster.line_of(id_or_none(given.get("learner"))), given.get("was", "")
     if line is None or was not in Status.values or was == line.status:
         return {}
     fields = {"learner": line.learner, "id": new_id(), "seen": line.hlc, "was": line.status, "status": was}
@@ -147,7 +147,7 @@ def training_session_finish(request: Request, pk: UUID) -> HttpResponse:
         rest = request.POST.get("rest") == "absent"
         try:
             finish(session, by=request.user, access=request.access, mark_rest_absent=rest, note=note)
-        except CannotFinish:
+        except SessionCalledOff:
             messages.error(request, _("This session was called off, so there is nothing to close."))
             return redirect(session)
         messages.success(request, _("The session is closed."))

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from campaign.ids import id_or_none
 from campaign.web import Request, require
 from learners.models import Learner
-from sessions.attendance.items import identifier_or_none
-from sessions.enrolments import SessionCalledOff, SessionFull, enrol
+from sessions.enrolments import SessionFull, enrol
+from sessions.held import SessionCalledOff
 from sessions.models import TrainingSession
 from sessions.permissions import can_enrol_learners
 
@@ -22,14 +23,14 @@ from sessions.permissions import can_enrol_learners
 @require_http_methods(["GET", "HEAD", "POST"])
 def enrolment_create(request: Request, pk: UUID) -> HttpResponse:
     """Search the learners in one's scope, tick several, enrol them; all or none when the seats do not suffice."""
-    session = get_object_or_404(TrainingSession.objects.for_roll_call(request.access).with_head_counts(), pk=pk)
+    session = get_object_or_404(TrainingSession.objects.for_roll_call(request.access), pk=pk)
     require(can_enrol_learners(request.access, session))
-    chosen = {pk for pk in map(identifier_or_none, request.POST.getlist("learner")) if pk}
+    chosen = {pk for pk in map(id_or_none, request.POST.getlist("learner")) if pk}
     if request.method != "POST":
         return page(request, session)
     if not chosen:
         return page(request, session, problem=_("Choose at least one person"))
-    learners = Learner.objects.visible_to(request.access).filter(pk__in=chosen).values_list("pk", flat=True)
+    learners = Learner.objects.visible_to(request.access).unmerged().filter(pk__in=chosen).values_list("pk", flat=True)
     try:
         count = enrol(session, learners)
     except SessionFull as full:
@@ -48,13 +49,15 @@ def page(
     found = (
         Learner.objects.visible_to(request.access).unmerged().not_at(session.pk).select_related("area").search(search)
     )
+    free = session.free_seats()
     context = {
         "session": session,
         "page": Paginator(found, 30).get_page(request.GET.get("page")),
         "search": search,
         "chosen": chosen,
         "problem": problem,
-        "free": max(session.seats - session.enrolled, 0),
+        "free": free,
+        "taken": session.seats - free,
     }
     return render(request, "sessions/enrolment_create.html", context, status=422 if problem else 200)
 

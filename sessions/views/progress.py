@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from campaign.ids import new_id
+from campaign.ids import id_or_none, new_id
 from campaign.web import Request
 from learners.models import Level, Progress, Skill
 from learners.progress import EvidenceMissing, Sight, note_paces, observe
 from sessions.attendance import roster_of
-from sessions.attendance.items import identifier_or_none
 from sessions.attendance.roster import Line
 from sessions.models import TrainingSession
 from sessions.views.attendance import fetch
@@ -74,7 +73,7 @@ def page(
         "skills": skills,
         "people": [person(line, skills, known, request.POST, checked=status == 422) for line in came],
         "choice": Skill.objects.active() if not skills else [],
-        "form_id": identifier_or_none(request.POST.get("form")) or new_id(),
+        "form_id": id_or_none(request.POST.get("form")) or new_id(),
         "chosen_skills": [] if session.skills.exists() else skills,
         "has_errors": status == 422,
     }
@@ -107,7 +106,7 @@ def save(request: Request, session: TrainingSession, came: list[Line], skills: l
 
 
 def sights_of(posted: QueryDict, came: list[Line], skills: list[Skill]) -> list[Sight]:
-    form, sights = identifier_or_none(posted.get("form")) or new_id(), []
+    form, sights = id_or_none(posted.get("form")) or new_id(), []
     for line in came:
         note = posted.get(f"note-{line.learner}", "")
         for skill in skills:

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from campaign.ids import id_or_none
 from campaign.web import Request, render_part
 from sessions.models import SignUp, TrainingSession
 from sessions.week import Week, hours_of
@@ -21,17 +22,10 @@ AT_MOST = 100
 @require_safe
 def team_next(request: Request) -> HttpResponse:
     """The next session of each `?team=`, as pieces that htmx puts into the list of teams."""
-    wanted = [UUID(text) for text in request.GET.getlist("team")[:AT_MOST] if is_uuid(text)]
+    wanted = filter(None, map(id_or_none, request.GET.getlist("team")[:AT_MOST]))
     teams = Team.objects.visible_to(request.access).filter(pk__in=wanted)
     sessions = TrainingSession.objects.visible_to(request.access).next_of(teams, timezone.now())
     return render(request, "sessions/team_next.html", {"sessions": sessions})
-
-
-def is_uuid(text: str) -> bool:
-    try:
-        return bool(UUID(text))
-    except ValueError:
-        return False
 
 
 @require_safe

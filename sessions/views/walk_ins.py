@@ -13,13 +13,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from campaign.ids import new_id
+from campaign.ids import id_or_none, new_id
 from campaign.web import Request
 from learners.forms import WalkInForm
 from learners.models import Consent, Learner
 from learners.registration import likely_duplicates
 from sessions import walk_ins
-from sessions.attendance.items import identifier_or_none
+from sessions.attendance.receipts import MESSAGES
+from sessions.held import SessionCalledOff
 from sessions.models import TrainingSession
 from sessions.views.attendance import fetch
 
@@ -29,11 +30,15 @@ def walk_in_create(request: Request, pk: UUID) -> HttpResponse:
     """The form of a newcomer; its buttons also answer "this is that person" and "count one, keep no name"."""
     session = fetch(request, pk)
     posted = request.POST
-    number = identifier_or_none(posted.get("id")) or new_id()
-    if request.method == "POST" and "guest" in posted:
-        return count_guest(request, session, number)
-    if request.method == "POST" and "same" in posted:
-        return welcome(request, session, number)
+    number = id_or_none(posted.get("id")) or new_id()
+    try:
+        if "guest" in posted:
+            return count_guest(request, session, number)
+        if "same" in posted:
+            return welcome(request, session, number)
+    except SessionCalledOff:
+        messages.error(request, str(MESSAGES["session_cancelled"]))
+        return redirect(session)
     form = WalkInForm(posted if request.method == "POST" else None, home=session.area)
     if not form.is_valid():
         return answer(request, session, form, number, status=422 if form.is_bound else 200)
@@ -76,7 +81,7 @@ def add(request: Request, session: TrainingSession, form: WalkInForm, number: UU
 def welcome(request: Request, session: TrainingSession, number: UUID) -> HttpResponse:
     """Someone in the leader's scope or of the wards around the session's: it is they who came."""
     known = Learner.objects.known_around(session.area.path, request.access)
-    learner = get_object_or_404(known, pk=identifier_or_none(request.POST["same"]))
+    learner = get_object_or_404(known, pk=id_or_none(request.POST["same"]))
     result = walk_ins.welcome(session, learner, number=number, by=request.user, access=request.access)
     return back(request, session, str(learner.pk), "" if result.is_safe else result.message)
 

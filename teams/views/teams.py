@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaign.access import Access
+from campaign.ids import id_or_none
 from campaign.models import Area
 from campaign.web import Request, done, render_part, require
 from teams import permissions
@@ -41,11 +42,8 @@ def team_list(request: Request) -> HttpResponse:
 
 def area_asked_for(request: Request) -> Area | None:
     """The area of `?area=`, when it is one and in scope."""
-    try:
-        wanted = UUID(request.GET.get("area", ""))
-    except ValueError:
-        return None
-    return Area.objects.visible_to(request.access).filter(pk=wanted).first()
+    wanted = id_or_none(request.GET.get("area"))
+    return Area.objects.visible_to(request.access).filter(pk=wanted).first() if wanted else None
 
 
 @require_safe

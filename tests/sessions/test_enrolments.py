@@ -3,7 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from sessions.enrolments import SessionCalledOff, SessionFull, enrol
+from sessions.enrolments import SessionFull, enrol
+from sessions.held import SessionCalledOff
 from sessions.models import Enrolment
 from tests import factories
 
@@ -61,6 +62,13 @@ def test_the_page_enrols_whom_one_ticks(cast, people):
 def test_the_page_says_how_many_seats_are_left(cast, people):
     response = post(cast, cast.session(seats=1), *people)
     assert (response.status_code, "Chỉ còn 1 chỗ mà đang chọn 3 bác" in response.content.decode()) == (422, True)
+
+
+def test_the_page_counts_walk_ins_beside_the_seats(cast, people):
+    session = cast.session(seats=3)
+    Enrolment.objects.create(session=session, learner=people[0], is_walk_in=True)
+    page = cast.client(cast.team_leader).get(f"/sessions/{session.pk}/enrolments/").content.decode()
+    assert ("Còn 3 chỗ" in page, "0/3" in page) == (True, True)
 
 
 def test_someone_outside_ones_scope_cannot_be_enrolled(cast):

@@ -4,6 +4,7 @@ import pytest
 
 from campaign.ids import new_id
 from learners.models import Consent, Learner, LearnerTeam
+from sessions import scheduling
 from sessions.models import Enrolment, Mark
 from tests import factories
 
@@ -86,6 +87,14 @@ def test_the_suggested_person_is_put_on_the_list_and_marked(add, roll, cast):
     known = factories.make_learner(cast.ward, "Trần Văn Hòa", birth_year=1953)
     add(same=known.pk)
     assert (roll.attendance(known)[0], Learner.objects.filter(full_name="Trần Văn Hòa").count()) == ("present", 1)
+
+
+@pytest.mark.parametrize("button", ["same", "guest"])
+def test_a_session_called_off_takes_nobody_in(add, roll, cast, button):
+    known = factories.make_learner(cast.ward, "Trần Văn Hòa")
+    scheduling.cancel(roll.session, because="Mưa to", by=cast.coordinator)
+    assert add(**{button: known.pk}).headers["Location"] == roll.session.get_absolute_url()
+    assert [roll.session.enrolments.filter(learner=known).count(), roll.session.guests.count()] == [0, 0]
 
 
 def test_a_person_of_another_part_of_the_city_cannot_be_claimed(add, cast):
