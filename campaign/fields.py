@@ -1,4 +1,4 @@
-"""Form fields for what people here write by hand: a ward, a day as 31/12/2026, a time as 8:30 or 8h30."""
+"""Form fields for what people here write by hand: a ward, a day as 31/12/2026, a time as 8:30 or 8h30, a phone."""
 
 import calendar
 import re
@@ -14,6 +14,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from campaign.models import Area
+from campaign.phones import NotAMobileNumber, national, parse_mobile
 
 DAY = re.compile(r"^(\d{1,2})\s*[/.\- ]\s*(\d{1,2})(?:\s*[/.\- ]\s*(\d{2}|\d{4}))?$")
 ISO_DAY = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
@@ -99,6 +100,22 @@ class ClockField(forms.Field):
         if hour > 23 or minute > 59:
             raise ValidationError(_("Hours go from 0 to 23, minutes from 0 to 59. Write the time like 8:30"), "invalid")
         return time(hour, minute)
+
+
+class MobileField(forms.CharField):
+    """A Vietnamese mobile number in any usual writing; cleans to E.164 or nothing."""
+
+    widget = forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "class": "so"})
+
+    def prepare_value(self, value: Any) -> Any:
+        return national(str(value)) if value else value
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        try:
+            return parse_mobile(text) if text else ""
+        except NotAMobileNumber:
+            raise ValidationError(_("Write a phone number of 10 digits, like 0912 345 678"), "invalid") from None
 
 
 def clock(moment: time | datetime) -> str:

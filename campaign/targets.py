@@ -126,16 +126,6 @@ def write(phase: Phase, measure: Measure, values: Values) -> None:
     )
 
 
-def set_equal(phase: Phase, *, measure: Measure, value: int, areas: Iterable[Area]) -> Change:
-    """The same target for every one of these wards; 0 takes it away. Repeating changes nothing."""
-    return set_values(phase, measure=measure, values=equal_values(areas, value))
-
-
-def set_by_population(phase: Phase, *, measure: Measure, total: int, population: Mapping[UUID, int]) -> Change:
-    """The total shared out in proportion to the wards' people. Raises ValueError when there are none. Repeatable."""
-    return set_values(phase, measure=measure, values=values_by_population(population, total))
-
-
 @transaction.atomic
 def adjust(phase: Phase, area: Area, *, values: Mapping[str, int | None]) -> None:
     """Set one ward's targets by measure; None or 0 takes one away, measures not named stay. Repeating is safe."""

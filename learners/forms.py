@@ -9,30 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from campaign.fields import AreaChoiceField
+from campaign.fields import AreaChoiceField, MobileField
 from campaign.models import Area
 from campaign.names import clean_name
-from campaign.phones import NotAMobileNumber, national, parse_mobile
 from learners.models import Consent, FormOfAddress, Learner, Level, Skill
 
 OLDEST = 1900
 FLAGS = ("needs_large_print", "hard_of_hearing", "walks_slowly")
-
-
-class MobileField(forms.CharField):
-    """A Vietnamese mobile number in any usual writing; cleans to E.164 or nothing."""
-
-    widget = forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "class": "so"})
-
-    def prepare_value(self, value: Any) -> Any:
-        return national(str(value)) if value else value
-
-    def clean(self, value: Any) -> str:
-        text = super().clean(value)
-        try:
-            return parse_mobile(text) if text else ""
-        except NotAMobileNumber:
-            raise ValidationError(_("Write a phone number of 10 digits, like 0912 345 678"), "invalid") from None
 
 
 class BirthYearField(forms.IntegerField):

@@ -94,23 +94,30 @@ def participation_of(campaign_id: UUID, person: Standing, key: Key) -> Participa
 
 @transaction.atomic
 def observe(
-    sights: Sequence[Sight], *, by: User, at: datetime | None = None, training_session_id: UUID | None = None
+    sights: Sequence[Sight],
+    *,
+    by: User,
+    at: datetime | None = None,
+    training_session_id: UUID | None = None,
+    paces: Mapping[UUID, str] | None = None,
 ) -> None:
     """Record levels that were seen, fold them into progress and refresh the learners' best levels in campaigns.
 
-    Raises `EvidenceMissing` when real use comes without evidence, and then records nothing. A sight whose id is known
-    is left as it is, so that repeating is safe.
+    `paces` are the latest notes on how to sit with a learner, kept beside them. Raises `EvidenceMissing` when real use
+    comes without evidence, and then records nothing. A sight whose id is known is left as it is, so that repeating is
+    safe.
     """
     if any(sight.level >= Level.REAL_USE and not sight.evidence.strip() for sight in sights):
         raise EvidenceMissing
     learners = {sight.learner_id for sight in sights}
-    lock(learners)
+    lock(learners | (paces or {}).keys())
     Observation.objects.bulk_create(
         [observation_of(sight, by, at or timezone.now(), training_session_id) for sight in sights],
         ignore_conflicts=True,
     )
     fold(learners, {sight.skill_id for sight in sights})
     refresh_best_levels(learners)
+    note_paces(paces or {})
 
 
 def lock(learners: Collection[UUID]) -> None:
@@ -159,10 +166,7 @@ def refresh_best_levels(learners: Collection[UUID]) -> None:
 
 
 def note_paces(notes: Mapping[UUID, str]) -> None:
-    """Keep the latest note on how to sit with each learner. Repeating is safe."""
-    learners = list(Learner.objects.filter(pk__in=notes).order_by("pk"))
-    for learner in learners:
-        learner.pace_note = notes[learner.pk]
+    learners = [Learner(pk=learner, pace_note=note) for learner, note in notes.items()]
     Learner.objects.bulk_update(learners, ["pace_note"])
 
 

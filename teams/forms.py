@@ -8,10 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from campaign.fields import AreaChoiceField, DayField
+from campaign.fields import AreaChoiceField, DayField, MobileField
 from campaign.models import Area
 from campaign.names import clean, fold
-from campaign.phones import NotAMobileNumber, parse_mobile
 from teams.models import Membership, MembershipRole, Team
 
 
@@ -82,7 +81,7 @@ class RecruitForm(RoleForm):
     """A volunteer who may be new: a name, and a phone or an e-mail address to reach them."""
 
     full_name = forms.CharField(label=gettext_lazy("Full name"), max_length=120)
-    phone = forms.CharField(label=gettext_lazy("Phone"), required=False, max_length=25)
+    phone = MobileField(label=gettext_lazy("Phone"), required=False, max_length=25)
     email = forms.EmailField(
         label=gettext_lazy("E-mail"), required=False, help_text=gettext_lazy("Reminders of sessions go there.")
     )
@@ -92,14 +91,8 @@ class RecruitForm(RoleForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["full_name"].error_messages["required"] = _("Write the full name")
-        self.fields["phone"].widget.attrs |= {"inputmode": "tel", "autocomplete": "off", "placeholder": "0912 345 678"}
+        self.fields["phone"].widget.attrs["placeholder"] = "0912 345 678"
         self.offers_sharing = "shares_phone" in self.data
-
-    def clean_phone(self) -> str:
-        try:
-            return parse_mobile(self.cleaned_data["phone"]) if self.cleaned_data["phone"] else ""
-        except NotAMobileNumber:
-            raise ValidationError(_("Write a phone number of 10 digits, for example 0912 345 678"), "invalid") from None
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -16,10 +16,6 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         provinces = {path.split("/", 1)[0] + "/" for path in access.area_paths()}
         return self.filter(area__path__in=provinces)
 
-    def current(self, today: date) -> Self:
-        """Running campaigns first, then the one that ended last."""
-        return self.filter(starts_on__lte=today).order_by("-ends_on")
-
 
 class Campaign(models.Model):
     """A dated effort in one province."""

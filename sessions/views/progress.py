@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from campaign.ids import id_or_none, new_id
 from campaign.web import Request
 from learners.models import Level, Progress, Skill
-from learners.progress import EvidenceMissing, Sight, note_paces, observe
+from learners.progress import EvidenceMissing, Sight, observe
 from sessions.attendance import roster_of
 from sessions.attendance.roster import Line
 from sessions.models import TrainingSession
@@ -99,9 +99,9 @@ def is_level(text: str) -> bool:
 def save(request: Request, session: TrainingSession, came: list[Line], skills: list[Skill]) -> int:
     """Record what was chosen; gives for how many people. The ids follow from the form, so a repeated post is known."""
     sights = sights_of(request.POST, came, skills)
-    observe(sights, by=request.user, training_session_id=session.pk)
     notes = {line.learner: request.POST.get(f"note-{line.learner}", "").strip()[:200] for line in came}
-    note_paces({learner: note for learner, note in notes.items() if note})
+    paces = {learner: note for learner, note in notes.items() if note}
+    observe(sights, by=request.user, training_session_id=session.pk, paces=paces)
     return len({sight.learner_id for sight in sights})
 
 

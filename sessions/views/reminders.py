@@ -17,7 +17,7 @@ from sessions.permissions import can_retry_reminder, can_see_reminders
 
 @require_safe
 def reminder_list(request: Request) -> HttpResponse:
-    """Messages of the coordinator's area: those in trouble first, then the latest, with a count per state."""
+    """Messages of the coordinator's area, the latest first, in one state if asked, with a count per state."""
     require(can_see_reminders(request.access))
     visible = Reminder.objects.visible_to(request.access)
     state = request.GET.get("state", "")

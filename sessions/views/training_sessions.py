@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from campaign.access import Access
+from campaign.ids import id_or_none
 from campaign.models import Area
 from campaign.names import fold
 from campaign.web import Request, render_part
@@ -38,7 +39,7 @@ class Asked:
         get, today = request.GET, timezone.localdate()
         week = Week.written(get.get("week", ""), today)
         days = {str(day): day for day in week.days}
-        kind, area, team = get.get("kind", ""), as_uuid(get.get("area")), as_uuid(get.get("team"))
+        kind, area, team = get.get("kind", ""), id_or_none(get.get("area")), id_or_none(get.get("team"))
         return cls(
             week=week,
             day=days.get(get.get("day", "")) or days.get(str(today)) or week.first,
@@ -54,13 +55,6 @@ class Asked:
         is_team = self.team is None or session.team_id == self.team.pk
         is_area = self.area is None or session.area.path.startswith(self.area.path)
         return is_kind and is_team and is_area and self.search in fold(session.area.name)
-
-
-def as_uuid(text: str | None) -> UUID | None:
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return None
 
 
 @require_safe

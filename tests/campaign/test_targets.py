@@ -38,21 +38,20 @@ def workbook(*rows: tuple[Any, ...], header: tuple[str, str] = ("Phường/Xã",
     return SimpleUploadedFile("dan-so.xlsx", content.getvalue())
 
 
-def test_set_equal_gives_every_ward_the_same_and_repeats_without_change(cast: Cast) -> None:
-    wards = [cast.ward, cast.foreign_ward]
-    first = targets.set_equal(cast.phase, measure=PEOPLE, value=150, areas=wards)
+def test_equal_values_give_every_ward_the_same_and_repeats_without_change(cast: Cast) -> None:
+    values = targets.equal_values([cast.ward, cast.foreign_ward], 150)
+    first = targets.set_values(cast.phase, measure=PEOPLE, values=values)
     assert (first.new, stored(cast)) == (
         {cast.ward.pk: 150, cast.foreign_ward.pk: 150},
         {"Phường Láng": 150, "Phường Tây Hồ": 150},
     )
-    again = targets.set_equal(cast.phase, measure=PEOPLE, value=150, areas=wards)
+    again = targets.set_values(cast.phase, measure=PEOPLE, values=values)
     assert (again.count, again.kept) == (0, {cast.ward.pk: 150, cast.foreign_ward.pk: 150})
 
 
-def test_set_by_population_shares_out_the_exact_total(cast: Cast) -> None:
+def test_a_total_is_shared_out_exactly_by_population(cast: Cast) -> None:
     population = {cast.ward.pk: 2, cast.foreign_ward.pk: 1}
-    targets.set_by_population(cast.phase, measure=PEOPLE, total=100, population=population)
-    assert stored(cast) == {"Phường Láng": 67, "Phường Tây Hồ": 33}
+    assert targets.values_by_population(population, 100) == {cast.ward.pk: 67, cast.foreign_ward.pk: 33}
 
 
 @pytest.mark.parametrize("total", [1, 99, 100, 18_900])
