@@ -1,11 +1,19 @@
-"""Opening teams and changing what is known of them."""
+"""Opening teams, changing what is known of them, and where they work."""
 
 from datetime import date
 
 from django.db import transaction
 
+from campaign.access import Access
 from campaign.models import Area, User
+from campaign.models.areas import AreaQuerySet
 from teams.models import Team
+
+
+def areas_in_reach(access: Access) -> AreaQuerySet:
+    """Where someone schedules and registers: wards they coordinate, and those around the homes of teams they lead."""
+    homes = Team.objects.home_paths(access.led_teams) if access.led_teams else []
+    return (Area.objects.coordinated_by(access) | Area.objects.around(homes)).leaves().in_force()
 
 
 @transaction.atomic

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -20,7 +19,7 @@ from learners.forms import LearnerForm, initial_of
 from learners.models import Consent, Learner, Observation, Progress, Skill
 from learners.progress import next_step
 from learners.registration import Newcomer, accompany, change, likely_duplicates, register
-from teams.models import Team
+from teams.teams import areas_in_reach
 
 
 @require_safe
@@ -87,15 +86,15 @@ def opened(code: str, progress: list[Progress]) -> dict[str, Any] | None:
 def learner_create(request: Request) -> HttpResponse:
     """Register someone; whoever looks like a person already kept is shown first, and never merged."""
     require(permissions.can_register_learners(request.access))
-    form = LearnerForm(request.POST or None, areas=areas_for(request.access))
+    form = LearnerForm(request.POST or None, areas=areas_in_reach(request.access))
     if not form.is_valid():
         return form_page(request, form)
     alike = [] if "different" in request.POST else alike_of(request.access, form)
     if alike:
         return form_page(request, form, alike=alike)
     [learner] = register([Newcomer(**columns(form), consents=form.consents)], by=request.user)
-    for team in Team.objects.led_by(request.access):
-        accompany([learner.pk], team=team.pk)
+    for team in request.access.led_teams:
+        accompany([learner.pk], team=team)
     return done(request, next_of(request) or learner, _("%(name)s is registered.") % {"name": learner})
 
 
@@ -111,13 +110,6 @@ def alike_of(access: Access, form: LearnerForm) -> list[Learner]:
     )
     seen = set(Learner.objects.visible_to(access).filter(pk__in=[one.pk for one in alike]).values_list("pk", flat=True))
     return [one for one in alike if one.pk in seen]
-
-
-def areas_for(access: Access) -> QuerySet[Area]:
-    """Where the person may register learners: wards they coordinate, and those around their teams' homes."""
-    homes = Team.objects.led_by(access).values_list("area__path", flat=True)
-    near = Area.objects.around(homes) if homes else Area.objects.none()
-    return (Area.objects.coordinated_by(access) | near).leaves().in_force()
 
 
 def next_of(request: Request) -> str:
@@ -136,7 +128,7 @@ def learner_edit(request: Request, pk: UUID) -> HttpResponse:
     learner = fetch(request, pk)
     require(permissions.can_edit_learner(request.access, learner))
     agreed = {consent.purpose for consent in Consent.objects.live_of(pk)}
-    areas = areas_for(request.access) | Area.objects.filter(pk=learner.area_id)
+    areas = areas_in_reach(request.access) | Area.objects.filter(pk=learner.area_id)
     form = LearnerForm(request.POST or None, areas=areas, initial=initial_of(learner, agreed))
     if not form.is_valid():
         return form_page(request, form, learner=learner)

@@ -25,6 +25,7 @@ from sessions.reminders import people_concerned
 from sessions.staffing import people_options, ranked_teams, venues_of
 from teams.models import Team
 from teams.models.teams import TeamQuerySet
+from teams.teams import areas_in_reach
 
 KEPT = ("kind", "area", "day", "starts", "ends", "venue", "seats", "title", "team")
 USUAL = {"kind": "class", "starts": "8:00", "ends": "10:00", "seats": 30}
@@ -117,15 +118,13 @@ def form_of(
 
 
 def schedulable(access: Access) -> TeamQuerySet:
-    return Team.objects.led_by(access).active(timezone.localdate())
+    return Team.objects.sent_by(access).active(timezone.localdate())
 
 
 def areas_for(access: Access, session: TrainingSession | None) -> QuerySet[Area]:
-    """Where someone may schedule: coordinated wards; for leaders those around their teams; and where it is now."""
-    paths = Team.objects.home_paths(access.led_teams) if access.led_teams else []
-    areas = Area.objects.coordinated_by(access) | Area.objects.around(paths)
-    areas |= Area.objects.below(session.area) if session else Area.objects.none()
-    return areas.leaves().in_force()
+    """Where someone may schedule; a session may also stay where it is."""
+    areas = areas_in_reach(access)
+    return areas | Area.objects.filter(pk=session.area_id) if session else areas
 
 
 def asked_for(request: Request) -> dict[str, Any]:

@@ -20,7 +20,7 @@ class TeamQuerySet(models.QuerySet["Team"]):
     def visible_to(self, access: Access) -> Self:
         return self.filter(under(access.area_paths()) | Q(pk__in=access.teams))
 
-    def led_by(self, access: Access) -> Self:
+    def sent_by(self, access: Access) -> Self:
         """Teams that the person sends to sessions: those of coordinated areas, and those they lead."""
         return self.filter(under(access.coordinated) | Q(pk__in=access.led_teams))
 

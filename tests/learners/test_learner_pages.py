@@ -98,6 +98,21 @@ def test_a_registered_person_is_accompanied_by_the_leaders_team(cast):
     assert LearnerTeam.objects.values_list("team", flat=True).get() == cast.team.pk
 
 
+def test_a_coordinators_person_is_not_shown_to_every_team(cast):
+    cast.client(cast.coordinator).post("/learners/new/", FORM | {"area": cast.ward.pk})
+    assert (Learner.objects.count(), LearnerTeam.objects.count()) == (1, 0)
+
+
+def test_a_coordinator_of_a_ward_registers_only_there(cast):
+    cast.official.area_roles.update(role="coordinator")
+    neighbour = factories.make_area("Phường Kim Liên", parent=cast.cluster)
+    statuses = [
+        cast.client(cast.official).post("/learners/new/", FORM | {"area": area.pk}).status_code
+        for area in (cast.ward, neighbour)
+    ]
+    assert statuses == [302, 422]
+
+
 def test_registering_leads_back_to_where_one_came_from(cast):
     answer = cast.client(cast.team_leader).post("/learners/new/?next=/sessions/today/", FORM | {"area": cast.ward.pk})
     assert answer.headers["Location"] == "/sessions/today/"

@@ -123,6 +123,13 @@ def test_a_leader_does_not_find_people_of_other_teams(cast):
     assert response.context["found"] == []
 
 
+def test_a_leader_cannot_add_people_of_other_teams_by_their_id(cast):
+    [stranger] = cast.foreign_team.memberships.all()
+    data = {"volunteer": stranger.volunteer_id, "role": "member", "since": TODAY}
+    response = cast.client(cast.team_leader).post(f"/teams/{cast.team.pk}/members/new/", data)
+    assert (response.status_code, stranger.volunteer.memberships.count()) == (404, 1)
+
+
 def test_ending_a_membership_can_be_undone(cast):
     client, membership = cast.client(cast.team_leader), cast.member.memberships.get()
     page = client.post(reverse("teams:membership_end", args=[membership.pk]), {"on": TODAY}, follow=True)
