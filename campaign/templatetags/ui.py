@@ -88,12 +88,18 @@ def drawn_pill(status: str, label: str | Promise, symbol: str | None) -> SafeStr
 @register.simple_tag
 def ladder(level: int | None, label: str | Promise = "") -> SafeString:
     """Four rungs and the word beside them; None counts as level 0."""
-    reached = level or 0
+    return drawn_ladder(level or 0, label) if label else usual_ladder(level or 0, get_language())
+
+
+@cache
+def usual_ladder(reached: int, language: str | None) -> SafeString:
+    return drawn_ladder(reached, LEVELS[reached])
+
+
+def drawn_ladder(reached: int, label: str | Promise) -> SafeString:
     rungs = format_html_join("", '<i class="{}"></i>', ((f"r{n}" if n <= reached else "",) for n in range(1, 5)))
     bar = format_html('<span class="ladder-bar" aria-hidden="true">{}</span>', rungs)
-    return format_html(
-        '<span class="ladder">{}<span class="ladder-word">{}</span></span>', bar, label or LEVELS[reached]
-    )
+    return format_html('<span class="ladder">{}<span class="ladder-word">{}</span></span>', bar, label)
 
 
 @register.simple_tag

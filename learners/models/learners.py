@@ -40,11 +40,13 @@ class LearnerQuerySet(models.QuerySet["Learner"]):
 
         Officials see numbers.
         """
-        accompanied = Companion.objects.filter(
-            learner=OuterRef("pk"), volunteer=access.volunteer_id, ends_on__isnull=True
-        )
-        in_led_team = LearnerTeam.objects.filter(learner=OuterRef("pk"), team__in=access.led_teams)
-        return self.filter(under(access.coordinated) | Exists(in_led_team) | Exists(accompanied))
+        scope = under(access.coordinated)
+        if access.led_teams:
+            scope |= Q(Exists(LearnerTeam.objects.filter(learner=OuterRef("pk"), team__in=access.led_teams)))
+        if access.volunteer_id:
+            pairs = Companion.objects.filter(learner=OuterRef("pk"), ends_on__isnull=True)
+            scope |= Q(Exists(pairs.filter(volunteer=access.volunteer_id)))
+        return self.filter(scope)
 
     def unmerged(self) -> Self:
         return self.filter(merged_into__isnull=True)
@@ -68,10 +70,10 @@ class LearnerQuerySet(models.QuerySet["Learner"]):
         return self.select_related("area").annotate(is_led=Exists(led), is_accompanied=Exists(pairs))
 
     def for_list(self) -> Self:
-        """With the ward and the best level in any skill, as lists show them."""
+        """With the best level in any skill."""
         own = Learner.objects.filter(pk=OuterRef("pk")).order_by().values("pk")
         best = own.annotate(best=Max("progress__level")).values("best")
-        return self.select_related("area").annotate(best_level=Subquery(best))
+        return self.annotate(best_level=Subquery(best)).order_by("sort_name", "pk")
 
     def search(self, text: str) -> Self:
         return self.filter(every_word(text))

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,8 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from campaign.access import Access
 from campaign.ids import new_id
 from campaign.models import Area
+from campaign.pages import page_of
 from campaign.web import Request, done, render_part, require
 from learners import permissions
+from learners.entries import COLUMNS, entry_of
 from learners.forms import LearnerForm, initial_of
 from learners.models import Consent, Learner, Observation, Progress, Skill
 from learners.progress import next_step
@@ -28,8 +29,10 @@ def learner_list(request: Request) -> HttpResponse:
     require(permissions.can_see_learners(request.access))
     search = request.GET.get("q", "").strip()[:100]
     found = Learner.objects.visible_to(request.access).unmerged().for_list().search(search)
+    page = page_of(found.values_list(*COLUMNS), request.GET.get("page"), 50)
     context = {
-        "page": Paginator(found, 50).get_page(request.GET.get("page")),
+        "page": page,
+        "entries": [entry_of(values) for values in page],
         "search": search,
         "may_register": permissions.can_register_learners(request.access),
     }

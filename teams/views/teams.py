@@ -2,7 +2,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from campaign.access import Access
 from campaign.ids import id_or_none
 from campaign.models import Area
+from campaign.pages import page_of
 from campaign.web import Request, done, render_part, require
 from teams import permissions
 from teams.forms import TeamForm
@@ -32,7 +32,7 @@ def team_list(request: Request) -> HttpResponse:
     teams = teams.search(search) if search else teams
     teams = teams.in_area(area) if area else teams
     context = {
-        "page": Paginator(teams, PAGE_SIZE).get_page(request.GET.get("page")),
+        "page": page_of(teams, request.GET.get("page"), PAGE_SIZE),
         "search": search,
         "area": area,
         "may_create": permissions.can_create_team(request.access),
