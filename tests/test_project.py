@@ -67,6 +67,17 @@ def test_templates_keep_to_120_lines() -> None:
     assert [str(path.relative_to(ROOT)) for path in templates if lines(path) > 120] == []
 
 
+def forms_that_speak_for_the_browser(path: Path) -> list[str]:
+    """Forms whose fields the browser would check first, in its own words and language."""
+    forms = re.findall(r"<form\b([^>]*)>(.*?)</form>", path.read_text(), re.DOTALL)
+    return [path.name for opening, inside in forms if "as_field_group" in inside and "novalidate" not in opening]
+
+
+def test_every_form_answers_in_our_words() -> None:
+    templates = (path for path in (ROOT / "templates").rglob("*.html") if "styleguide" not in path.parts)
+    assert [name for path in templates for name in forms_that_speak_for_the_browser(path)] == []
+
+
 def test_python_holds_nothing_banned() -> None:
     assert hits(python_files(), BANNED_IN_PYTHON) == []
 
