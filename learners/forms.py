@@ -9,13 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from campaign.birth_years import EARLIEST, is_birth_year
 from campaign.fields import AreaChoiceField, MobileField
 from campaign.models import Area
 from campaign.names import clean_name
 from learners.models import Consent, FormOfAddress, Learner, Level, Skill
-
-OLDEST = 1900
-FLAGS = ("needs_large_print", "hard_of_hearing", "walks_slowly")
+from learners.models.learners import NEEDS
 
 
 class BirthYearField(forms.IntegerField):
@@ -31,9 +30,9 @@ class BirthYearField(forms.IntegerField):
 
     def validate(self, value: Any) -> None:
         super().validate(value)
-        this_year = timezone.localdate().year
-        if value is not None and not OLDEST <= value <= this_year:
-            words = {"first": str(OLDEST), "last": str(this_year)}
+        today = timezone.localdate()
+        if value is not None and not is_birth_year(value, today=today):
+            words = {"first": str(EARLIEST), "last": str(today.year)}
             raise ValidationError(_("The birth year lies between %(first)s and %(last)s") % words, "invalid")
 
 
@@ -121,7 +120,7 @@ class LearnerForm(PersonForm):
 
 def initial_of(learner: Learner, consents: set[str]) -> dict[str, Any]:
     """A learner as the form shows them."""
-    fields = ("form_of_address", "full_name", "birth_year", "phone", "area", "neighbourhood", "pace_note", *FLAGS)
+    fields = ("form_of_address", "full_name", "birth_year", "phone", "area", "neighbourhood", "pace_note", *NEEDS)
     agreed = {
         "agrees": Consent.Purpose.TRAINING in consents,
         "agrees_to_reminders": Consent.Purpose.REMINDERS in consents,

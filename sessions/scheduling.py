@@ -55,7 +55,7 @@ class Overlap(Exception):
         self.conflicts = conflicts
 
 
-class OutsideCampaign(Exception):
+class NoCampaign(Exception):
     """No campaign of that province runs on that day."""
 
 
@@ -70,7 +70,7 @@ def campaign_on(area: Area, day: date) -> Campaign | None:
 def schedule(*, by: User, **plan: Unpack[Plan]) -> TrainingSession:
     """A new session with its people.
 
-    Raises Overlap (nobody is in two places at once) and OutsideCampaign. Repeating is safe: the second call
+    Raises Overlap (nobody is in two places at once) and NoCampaign. Repeating is safe: the second call
     overlaps with the first one's session.
     """
     return save(TrainingSession(created_by=by), plan)
@@ -80,7 +80,7 @@ def schedule(*, by: User, **plan: Unpack[Plan]) -> TrainingSession:
 def move(session: TrainingSession, *, by: User, **plan: Unpack[Plan]) -> TrainingSession:
     """Change a session. When place, time or team changed, its revision grows and everyone concerned is told.
 
-    Who was concerned and is not any more is told so in any case. Raises Overlap and OutsideCampaign; then nothing has
+    Who was concerned and is not any more is told so in any case. Raises Overlap and NoCampaign; then nothing has
     changed. Learners who came keep their attendance, credited to the new ward and day. Repeating is safe: the same
     values again tell nobody.
     """
@@ -144,7 +144,7 @@ def save(session: TrainingSession, plan: Plan) -> TrainingSession:
 def required_campaign(area: Area, day: date) -> Campaign:
     campaign = campaign_on(area, day)
     if campaign is None:
-        raise OutsideCampaign
+        raise NoCampaign
     return campaign
 
 

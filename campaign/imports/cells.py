@@ -11,13 +11,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from campaign.areas import Resolution
+from campaign.birth_years import is_birth_year
 from campaign.imports.problems import Problem, problem
 from campaign.imports.scopes import Scope
 from campaign.names import clean, clean_name, fold
 from campaign.phones import NotAMobileNumber, masked, parse_mobile
 
 NAME_LENGTH = 120
-EARLIEST_YEAR = 1900
 YEAR = re.compile(r"([0-9]{4})(?:\.0)?")
 DAY_MONTH_YEAR = re.compile(r"([0-9]{1,2})[/.\- ]([0-9]{1,2})[/.\- ]([0-9]{4})(?: [0-9]{1,2}:[0-9]{2}.*)?")
 YEAR_MONTH_DAY = re.compile(r"([0-9]{4})[/.\-]([0-9]{1,2})[/.\-]([0-9]{1,2})(?:[T ][0-9]{1,2}:.*)?")
@@ -31,7 +31,7 @@ class NotUnderstood(ValueError):
 def year_of(text: str, *, today: date) -> int:
     """The birth year in "1956", "21/05/1956", "1956-05-21" or "5/1956". Raises NotUnderstood: nothing is guessed."""
     year = year_in(unicodedata.normalize("NFKC", clean(text)))
-    if not EARLIEST_YEAR <= year <= today.year:
+    if not is_birth_year(year, today=today):
         raise NotUnderstood("year_range")
     return year
 

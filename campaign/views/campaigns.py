@@ -41,7 +41,7 @@ def campaign_list(request: Request) -> HttpResponse:
     return render(request, "campaign/campaign_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def campaign_create(request: Request) -> HttpResponse:
     require(permissions.can_create_campaign(request.access))
     provinces = Area.objects.coordinated_by(request.access).of_kind(AreaKind.PROVINCE)
@@ -64,7 +64,7 @@ def campaign_detail(request: Request, pk: UUID) -> HttpResponse:
     return render(request, "campaign/campaign_detail.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def campaign_edit(request: Request, pk: UUID) -> HttpResponse:
     campaign = own_campaign(request, pk)
     require(permissions.can_edit_campaign(request.access, campaign))
@@ -75,7 +75,7 @@ def campaign_edit(request: Request, pk: UUID) -> HttpResponse:
     return done(request, campaign, _("The campaign is saved."))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def phase_create(request: Request, pk: UUID) -> HttpResponse:
     campaign = own_campaign(request, pk)
     require(permissions.can_edit_campaign(request.access, campaign))
@@ -85,7 +85,7 @@ def phase_create(request: Request, pk: UUID) -> HttpResponse:
     return saved_phase(request, create_phase(campaign, **form.cleaned_data))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def phase_edit(request: Request, pk: UUID) -> HttpResponse:
     phase = own_phase(request, pk)
     require(permissions.can_edit_phase(request.access, phase))

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from campaign import charts, findings
 from campaign.dashboards import Board, current_phase, phases_of, province_path, widest_area
@@ -20,6 +21,7 @@ from campaign.views.dashboard_tables import address_in, listed, phase_query, tab
 from campaign.web import Request, render_part, require
 
 
+@require_safe
 def dashboard(request: HttpRequest) -> HttpResponse:
     """The person's own widest area."""
     access = cast(Request, request).access
@@ -30,6 +32,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     return dashboard_page(request, area)
 
 
+@require_safe
 def dashboard_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     areas = Area.objects.visible_to(cast(Request, request).access).select_related("parent__parent")
     return dashboard_page(request, get_object_or_404(areas, pk=pk))

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from campaign.imports import exports, mending, staging
@@ -53,14 +53,14 @@ def recent_imports(request: Request) -> list[Import]:
     return list(Import.objects.visible_to(request.access).select_related("created_by")[:RECENT])
 
 
-@require_GET
+@require_safe
 def import_list(request: Request) -> HttpResponse:
     require(request.access.is_coordinator)
     kinds = [(kind, REGISTRY[kind].words) for kind in ImportKind.values]
     return render(request, "campaign/import_list.html", {"kinds": kinds, "recent": recent_imports(request)})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def import_create(request: Request) -> HttpResponse:
     require(request.access.is_coordinator)
     kind = request.GET.get("kind", ImportKind.LEARNERS)
@@ -79,7 +79,7 @@ def import_create(request: Request) -> HttpResponse:
     return render(request, "campaign/import_create.html", context, status=422 if form.is_bound else 200)
 
 
-@require_GET
+@require_safe
 def import_detail(request: Request, pk: Any) -> HttpResponse:
     source = own(request, pk)
     if source.state == State.CHECKED:
@@ -113,7 +113,7 @@ def rows_page(source: Import, *, shown: str, problem: str, number: str) -> Page[
     return Paginator(source.rows.shown(shown, problem), PAGE_SIZE).get_page(number)
 
 
-@require_GET
+@require_safe
 def import_progress(request: Request, pk: Any) -> HttpResponse:
     source = own(request, pk)
     if source.state != State.STAGED:
@@ -122,7 +122,7 @@ def import_progress(request: Request, pk: Any) -> HttpResponse:
     return render_part(request, "campaign/import_progress.html", "import-progress", frame(source))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def import_row_edit(request: Request, pk: Any, sheet: int, number: int) -> HttpResponse:
     source = draft(request, pk)
     found = get_object_or_404(source.rows.all(), sheet=sheet, number=number)
@@ -165,7 +165,7 @@ def import_rows_skip(request: Request, pk: Any) -> HttpResponse:
     return preview_again(request, source)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def import_confirm(request: Request, pk: Any) -> HttpResponse:
     source = own(request, pk)
     if source.state != State.CHECKED:
@@ -200,7 +200,7 @@ def import_discard(request: Request, pk: Any) -> HttpResponse:
     return done(request, "campaign:import_list", _("The draft was thrown away. Nothing of it is in the system."))
 
 
-@require_GET
+@require_safe
 def import_bad_rows(request: Request, pk: Any) -> HttpResponse:
     source = own(request, pk)
     name = source.file_name.rpartition(".")[0] or source.file_name
@@ -208,7 +208,7 @@ def import_bad_rows(request: Request, pk: Any) -> HttpResponse:
     return attachment(exports.bad_rows_file(source), f"{name} - {ending}.xlsx")
 
 
-@require_GET
+@require_safe
 def import_sample(request: Request) -> HttpResponse:
     require(request.access.is_coordinator)
     kind = request.GET.get("kind", ImportKind.LEARNERS)

@@ -12,7 +12,7 @@ from campaign.forms.setup import CoordinatorForm
 
 
 @login_not_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def coordinator_create(request: HttpRequest) -> HttpResponse:
     """The first coordinator, while nobody has an account; ever after there is only the sign-in."""
     if not is_empty():

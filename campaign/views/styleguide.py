@@ -10,6 +10,7 @@ from django.contrib.staticfiles import finders
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from campaign.navigation import Item
 
@@ -140,6 +141,7 @@ def samples() -> dict[str, Any]:
 
 
 @login_not_required
+@require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     """All components, or 404 where the page is not wanted; `?layout=task` shows the frame of a phone's task."""
     if not settings.STYLEGUIDE:

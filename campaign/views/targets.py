@@ -42,7 +42,7 @@ def target_list(request: Request, pk: UUID) -> HttpResponse:
     return render(request, "campaign/target_list.html", table_context(request, phase))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def target_edit(request: Request, phase_pk: UUID, area_pk: UUID) -> HttpResponse:
     """One ward's targets: a page, or for htmx its row in the table as fields."""
     phase = own_phase(request, phase_pk)
@@ -68,7 +68,7 @@ def saved_row(request: Request, phase: Phase, area: Area) -> HttpResponse:
     return render(request, "campaign/target_list.html#saved-target", context | {"group": group, "row": row})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def target_bulk_edit(request: Request, pk: UUID) -> HttpResponse:
     """Set a measure's target for all wards: choose, look at what would change, confirm."""
     phase = own_phase(request, pk)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from campaign.birth_years import is_birth_year
 from campaign.ids import id_or_none
 from campaign.models import Area
 from campaign.names import clean
@@ -122,7 +123,7 @@ def one_of(value: Any, known: Sequence[str]) -> str:
 
 
 def birth_year(value: Any) -> int | None:
-    if value is not None and (type(value) is not int or not 1900 <= value <= timezone.localdate().year):
+    if value is not None and (type(value) is not int or not is_birth_year(value, today=timezone.localdate())):
         raise Refused("bad_item")
     return value
 

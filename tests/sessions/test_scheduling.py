@@ -11,7 +11,7 @@ from campaign.models import DirtyKey
 from learners.models import Participation
 from sessions import scheduling
 from sessions.models import Reminder, SignUp, TrainingSession
-from sessions.scheduling import OutsideCampaign, Overlap
+from sessions.scheduling import NoCampaign, Overlap
 from tests import factories
 from tests.conftest import Cast
 from tests.factories_attendance import mark
@@ -92,7 +92,7 @@ def test_a_cancelled_session_keeps_nobody_busy(cast, session):
 
 
 def test_a_day_outside_every_campaign_is_refused(cast):
-    with pytest.raises(OutsideCampaign):
+    with pytest.raises(NoCampaign):
         scheduling.schedule(**plan(cast, starts_at=at(8, days=90), ends_at=at(10, days=90)))
 
 
