@@ -1,9 +1,7 @@
 """The project's URLs. Other apps are named as strings only."""
 
 from allauth.account import views as accounts
-from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
-from django.views.generic import TemplateView
 
 from campaign.views import (
     areas,
@@ -50,7 +48,6 @@ campaign_patterns = [
     path("help/", help_pages.help_page, name="help"),
     path("health/live/", health.health_live, name="health_live"),
     path("health/ready/", health.health_ready, name="health_ready"),
-    path("offline/", login_not_required(TemplateView.as_view(template_name="campaign/offline.html")), name="offline"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
 ]
 
@@ -80,6 +77,6 @@ urlpatterns = [
     path("accounts/", include(account_patterns)),
     path("teams/", include("teams.urls")),
     path("learners/", include("learners.urls")),
-    path("", include("sessions.urls")),  # /sessions/ and /sync/
+    path("", include("sessions.urls")),  # /sessions/, /sync/ and what a phone keeps
 ]
 handler500 = "campaign.views.errors.server_error"

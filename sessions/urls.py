@@ -4,6 +4,7 @@ from sessions.views import (
     attendance,
     enrolments,
     learner_attendance,
+    offline,
     planning,
     progress,
     reminders,
@@ -38,4 +39,6 @@ session_patterns = [
 urlpatterns = [
     path("sessions/", include(session_patterns)),
     path("sync/", include("sessions.sync.urls")),
+    path("sw.js", offline.service_worker, name="service_worker"),
+    path("offline/", offline.offline_page, name="offline_page"),
 ]

@@ -103,7 +103,6 @@ POLICY: dict[str, Rule] = {
     "campaign:help": page(SIGNED_IN),
     "campaign:language_set": Rule(set(ROLES), method="post", public=True),
     "campaign:coordinator_create": page(set()),
-    "campaign:offline": PUBLIC,
     "campaign:health_live": PUBLIC,
     "campaign:health_ready": PUBLIC,
     "campaign:dashboard": page(OFFICIALS),
@@ -157,6 +156,8 @@ POLICY: dict[str, Rule] = {
     "learners:learner_edit": Rule({C, L}, {C, X}, "pk=learner"),
     "learners:observation_create": form({C, L}, "pk=learner", {C, X}),
     # sessions
+    "sessions:service_worker": PUBLIC,
+    "sessions:offline_page": PUBLIC,
     "sessions:training_session_today": page(SIGNED_IN),
     "sessions:training_session_list": page(SIGNED_IN),
     "sessions:training_session_create": page({C, L, X}),

@@ -47,6 +47,9 @@ def check(request: HttpRequest, methods: tuple[str, ...]) -> None:
         raise Refusal("wrong_method", allow=", ".join(methods))
     if not request.user.is_authenticated:
         raise Refusal("signed_out")
+    # A phone says whose queue it sends: whoever signed in meanwhile must not take those marks as theirs.
+    if request.headers.get("X-User", str(request.user.pk)) != str(request.user.pk):
+        raise Refusal("signed_out")
 
 
 def csrf_failure(request: HttpRequest) -> HttpResponse:

@@ -33,15 +33,19 @@ def training_session_today(request: Request) -> HttpResponse:
     """The caller's own sessions of today, the next one first; when there is none, the next one after today."""
     now = timezone.now()
     own = TrainingSession.objects.of_person(request.access).live().with_charge(request.access)
-    todays = list(own.on(timezone.localdate(now)).with_head_counts().select_related("area").order_by("starts_at"))
+    # The phone keeps the lists of today and tomorrow, so that they open without a signal.
+    today = timezone.localdate(now)
+    soon = own.between(today, today + timedelta(days=1)).with_head_counts().select_related("area").order_by("starts_at")
+    todays = [session for session in soon if session.day == today]
     ahead = next((session for session in todays if not is_over(session, now)), None)
     context = {
-        "day": timezone.localdate(now),
+        "day": today,
         "count": len(todays),
         "next": entry(ahead, now, request.access) if ahead else None,
         "others_follow": ahead is not None and ahead is todays[0],
         "others": [entry(session, now, request.access) for session in todays if session is not ahead],
         "later": own.upcoming(now).select_related("area").first() if ahead is None else None,
+        "kept_sessions": [session.pk for session in soon if can_take_attendance(request.access, session)],
         "unclosed": own.led_by(request.access).unfinished().ended_before(now).between(*recent_days(now))[:3],
     }
     return render(request, "sessions/training_session_today.html", context)

@@ -5,3 +5,4 @@ import "./error-summary.js";
 import "./disclosures.js";
 import "./toasts.js";
 import "./file-drop.js";
+import "./sign-out.js";

@@ -1,0 +1,73 @@
+// One session's roll call as this phone knows it: the server's list with this phone's own marks on top.
+import { text } from "./texts.js";
+import { fold } from "../fold.js";
+
+export const STATUSES = ["present", "late", "absent", "excused", "unmarked"];
+export const FILTERS = { "": STATUSES, unmarked: ["unmarked"], present: ["present"], late: ["late"], absent: ["absent", "excused"] };
+
+const NOTHING = { status: "unmarked", hlc: 0, disputed: false };
+
+export class Sheet {
+  lines = new Map(); // learner → {id, name, short, about, search, status, hlc, disputed, versions}
+  marks = new Map(); // learner → own marks, the latest last
+
+  add(line) {
+    const known = this.lines.get(line.id) || NOTHING;
+    const stands = line.hlc >= known.hlc ? line : known;
+    const { status, hlc, disputed, versions } = stands;
+    this.lines.set(line.id, { ...line, ...known, short: line.short || known.short, status, hlc, disputed, versions });
+  }
+
+  receive(roster) {
+    for (const learner of roster?.learners || []) {
+      const about = learner.needs.map((need) => text(`need-${need}`)).join(" · ");
+      this.add({ ...learner, short: learner.short_name, about, search: fold(learner.name) });
+    }
+  }
+
+  own(items) {
+    this.marks.clear();
+    for (const item of items) {
+      if (item.kind === "learner") this.welcome(item);
+      else this.marks.set(item.learner, [...(this.marks.get(item.learner) || []), item]);
+    }
+    for (const own of this.marks.values()) own.sort((one, other) => one.body.hlc - other.body.hlc);
+  }
+
+  welcome(item) {
+    if (this.lines.has(item.id)) return;
+    const { name, form_of_address: form, birth_year: year } = item.body;
+    const short = `${text(`form-${form}`).toLowerCase()} ${name.split(" ").pop()}`;
+    const about = [year, text("walk-in")].filter(Boolean).join(" · ");
+    this.lines.set(item.id, { ...NOTHING, id: item.id, name: `${text(`form-${form}`)} ${name}`, short, about, search: fold(name) });
+  }
+
+  // How a line stands: the later of what the server folded and what was marked here.
+  state(id) {
+    const line = this.lines.get(id) || NOTHING;
+    const own = this.marks.get(id) || [];
+    const standing = own.filter((item) => item.state === "waiting" || item.state === "sent").at(-1);
+    const pending = own.some((item) => item.state === "waiting");
+    const seen = Math.max(line.hlc, own.at(-1)?.body.hlc || 0);
+    if (standing && standing.body.hlc > line.hlc) return { status: standing.body.status, disputed: false, seen, pending };
+    return { status: line.status, disputed: line.disputed, seen, pending };
+  }
+
+  counts() {
+    const count = Object.fromEntries(STATUSES.map((status) => [status, 0]));
+    for (const id of this.lines.keys()) count[this.state(id).status] += 1;
+    const absent = count.absent + count.excused;
+    return { "": this.lines.size, unmarked: count.unmarked, present: count.present, late: count.late, absent, came: count.present + count.late };
+  }
+
+  // People on the list who may be the one that is being added: every word of the new name is in theirs.
+  alike(name) {
+    const words = fold(name).split(" ").filter(Boolean);
+    if (words.length < 2) return [];
+    return [...this.lines.values()].filter((line) => words.every((word) => ` ${line.search} `.includes(` ${word} `)));
+  }
+
+  disputes() {
+    return [...this.lines.values()].filter((line) => this.state(line.id).disputed);
+  }
+}

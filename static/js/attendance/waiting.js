@@ -1,0 +1,119 @@
+// The list of what is on its way, picture "Dữ liệu chờ gửi": choices where leaders differ, items with their state,
+// send now, save as a file.
+import { deviceNow, newId, stamp } from "./clock.js";
+import { NEEDS_A_LOOK, announce, itemsOf, keep, settle } from "./items.js";
+import { documentOf } from "./queue.js";
+import { rostersOf } from "./rosters.js";
+import { Sheet } from "./sheet.js";
+import { deviceId, fact } from "./store.js";
+import { flush, standing } from "./sync.js";
+import { copyOf, text, timeOf } from "./texts.js";
+
+const SHOWN = 100; // of what is sent, the latest
+const dialog = () => document.getElementById("waiting");
+let user = "";
+
+export function watchWaiting(owner) {
+  user = owner;
+  document.addEventListener("click", (event) => { if (event.target.closest("[data-show-waiting]")) open(); });
+  dialog().querySelector("[data-send]").addEventListener("click", () => flush());
+  dialog().querySelector("[data-export]").addEventListener("click", save);
+  for (const name of ["items:changed", "sync:state"]) addEventListener(name, () => { if (dialog().open) draw(); });
+}
+
+async function open() {
+  await draw();
+  dialog().showModal();
+}
+
+async function sheets() {
+  const items = await itemsOf(user);
+  const all = new Map();
+  for (const roster of await rostersOf(user)) {
+    const sheet = new Sheet();
+    sheet.receive(roster);
+    sheet.own(items.filter((item) => item.session === roster.session.id));
+    all.set(roster.session.id, { sheet, roster });
+  }
+  return { items, all };
+}
+
+async function draw() {
+  const { items, all } = await sheets();
+  const disputes = [...all.values()].flatMap(({ sheet, roster }) => sheet.disputes().map((line) => choice(line, sheet, roster)));
+  const marks = items.filter((item) => item.kind === "mark" && item.state !== "closed");
+  const rank = (item) => (NEEDS_A_LOOK.has(item.state) ? 0 : item.state === "waiting" ? 1 : 2);
+  marks.sort((one, other) => rank(one) - rank(other) || (one.id < other.id ? 1 : -1));
+  const rows = marks.slice(0, SHOWN).map((item) => row(item, nameOf(item, all)));
+  dialog().querySelector("[data-list]").replaceChildren(...disputes, ...rows);
+  const look = disputes.length + marks.filter((item) => NEEDS_A_LOOK.has(item.state)).length;
+  show("[data-choose]", look > 0, text("choose", { n: look }));
+  show("[data-nothing]", disputes.length + rows.length === 0);
+  show("[data-stay]", marks.some((item) => item.state === "waiting"));
+  const last = await fact(`sent:${user}`);
+  show("[data-last]", Boolean(last), last ? text("last-sent", { time: timeOf(last) }) : "");
+}
+
+function show(part, shown, words) {
+  const found = dialog().querySelector(part);
+  found.hidden = !shown;
+  const line = found.querySelector("[data-words]") || found;
+  if (words) line.textContent = words;
+}
+
+const nameOf = (item, all) => all.get(item.session)?.sheet.lines.get(item.learner)?.name || text("someone");
+
+function row(item, name) {
+  const part = copyOf(`item-${NEEDS_A_LOOK.has(item.state) ? "look" : item.state}`);
+  part.querySelector("b").textContent = `${name}: ${text(`status-${item.body.status}`)}`;
+  part.querySelector("small").textContent = said(item);
+  part.querySelector("[data-close-item]")?.addEventListener("click", async () => {
+    await settle([[item.id, { state: "closed" }]]);
+    announce();
+  });
+  return part;
+}
+
+function said(item) {
+  if (item.state === "sent") return text(item.review ? "item-review" : "item-sent", { time: timeOf(item.sent_at) });
+  if (NEEDS_A_LOOK.has(item.state)) return item.message || text("item-refused");
+  if (standing.state === "busy") return text("item-busy", { n: standing.failures });
+  return text("item-waiting", { time: timeOf(item.body.observed_at) });
+}
+
+// Both versions with who and when; one tap settles it, because that mark has seen both.
+function choice(line, sheet, roster) {
+  const part = copyOf("item-dispute");
+  part.querySelector("b").textContent = line.name;
+  part.querySelector("p").textContent = text("differ", { time: timeOf(roster.session.starts_at) });
+  const buttons = (line.versions || []).map((version) => {
+    const button = copyOf("dispute-choice");
+    button.querySelector("b").textContent = text(`status-${version.status}`);
+    button.querySelector("small").textContent = `${version.by} · ${timeOf(version.at)}`;
+    button.addEventListener("click", () => settleDispute(line, version.status, sheet, roster.session.id));
+    return button;
+  });
+  part.querySelector("[data-versions]").replaceChildren(...buttons);
+  return part;
+}
+
+async function settleDispute(line, status, sheet, session) {
+  const { seen } = sheet.state(line.id);
+  const body = { id: newId(), session, learner: line.id, status, hlc: stamp(seen), seen, observed_at: deviceNow() };
+  await keep(user, [{ kind: "mark", body }], session);
+  announce();
+  flush();
+}
+
+// What is not in the ledger, as a file that staff can read in.
+async function save() {
+  const items = (await itemsOf(user)).filter((item) => item.state !== "sent" && item.state !== "closed");
+  const batch = { learners: items.filter((item) => item.kind === "learner"), marks: items.filter((item) => item.kind === "mark") };
+  const content = { ...documentOf(batch, await deviceId(), deviceNow()), user };
+  const file = new Blob([JSON.stringify(content, null, 1)], { type: "application/json" });
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(file);
+  link.download = `diem-danh-${new Date().toISOString().slice(0, 16).replace(/[:T]/g, "-")}.json`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+}
