@@ -57,6 +57,9 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
         """Adds `enrolled`, `companions` and `guest_count`."""
         return self.annotate(enrolled=heads(Enrolment), companions=heads(SignUp), guest_count=heads(Guest))
 
+    def with_guest_count(self) -> Self:
+        return self.annotate(guest_count=heads(Guest))
+
     def ended_before(self, moment: datetime) -> Self:
         return self.filter(ends_at__lt=moment)
 
@@ -154,7 +157,7 @@ class TrainingSession(models.Model):
 
     objects = TrainingSessionQuerySet.as_manager()
     is_in_charge = False  # set by `with_charge`
-    enrolled = companions = guest_count = 0  # set by `with_head_counts`
+    enrolled = companions = guest_count = 0  # set by `with_head_counts`, the last also by `with_guest_count`
 
     class Meta:
         ordering = ["starts_at"]

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -36,7 +35,7 @@ def fetch(request: Request, pk: UUID, *, counted: bool = False) -> TrainingSessi
     Only who does not lead the team costs a query more.
     """
     sessions = TrainingSession.objects.for_roll_call(request.access)
-    session = get_object_or_404(sessions.with_head_counts() if counted else sessions, pk=pk)
+    session = get_object_or_404(sessions.with_guest_count() if counted else sessions, pk=pk)
     if not can_take_attendance(request.access, session):
         require(session.sign_ups.in_charge(request.access.volunteer_id).exists())
     return session
@@ -68,9 +67,8 @@ def page_of(session: TrainingSession, roster: Roster, shown: roll_call.Shown) ->
 
 def drawn(request: Request, context: dict[str, Any], lines: list[Line], *, oob: bool = False) -> dict[str, Any]:
     """The context with the rows of these lines; `oob` for rows that htmx swaps where they stand."""
-    shared = {"token": get_token(request), "marks_url": context["marks_url"], "oob": oob}
-    template = get_template(f"{TEMPLATE}#row")
-    return context | {"rows": roll_call.rows_of(lines, lambda gaps: template.render(shared | gaps)), "oob": oob}
+    rows = roll_call.rows_of(lines, marks_url=context["marks_url"], token=get_token(request))
+    return context | {"rows": rows, "oob": oob}
 
 
 def elsewhere(access: Access, session: TrainingSession, search: str) -> list[tuple[Learner, UUID]]:

@@ -50,7 +50,7 @@ def test_the_list_takes_as_many_queries_for_three_teams_as_for_thirty(cast, djan
     for _n in range(teams):
         factories.join(factories.make_team(cast.ward), factories.make_volunteer(), "leader")
     client = cast.client(cast.coordinator)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(LIST)
 
 
