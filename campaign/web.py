@@ -17,7 +17,7 @@ from django_htmx.middleware import HtmxDetails
 from campaign.access import Access
 from campaign.models import User
 from campaign.navigation import navigation_of
-from campaign.templatetags.ui import initials, tint
+from campaign.templatetags.ui import UNDO, initials, tint
 
 ANY = UUID(int=0)
 
@@ -45,13 +45,16 @@ def render_part(
 
 
 def done(
-    request: HttpRequest, to: Any, message: str = "", *, part: Callable[[], HttpResponse] | None = None
+    request: HttpRequest, to: Any, message: str = "", *, undo: str = "", part: Callable[[], HttpResponse] | None = None
 ) -> HttpResponse:
-    """The answer to a write that succeeded: a redirect for pages, the changed part for htmx."""
+    """The answer to a write that succeeded: a redirect for pages, the changed part for htmx.
+
+    `undo` is the address that takes the act back: the message gets a button that posts there.
+    """
     if part is not None and cast(Request, request).htmx:
         return part()
     if message:
-        messages.success(request, message)
+        messages.success(request, message, extra_tags=f"{UNDO}{undo}" if undo else "")
     return redirect(to)
 
 

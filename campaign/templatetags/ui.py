@@ -154,7 +154,7 @@ def message_kind(message: Message) -> str:
 
 @register.filter
 def undo_url(message: Message) -> str:
-    """The address that takes the message's act back: `messages.success(request, text, extra_tags="undo:/…/")`."""
+    """The address that takes the message's act back: `done(request, to, text, undo="/…/")`."""
     tags = message.extra_tags or ""
     return tags.removeprefix(UNDO) if tags.startswith(f"{UNDO}/") else ""
 

@@ -72,8 +72,7 @@ def training_session_cancel(request: Request, pk: UUID) -> HttpResponse:
     if form.is_valid():
         scheduling.cancel(session, because=form.cleaned_data["because"], by=request.user)
         undo = reverse("sessions:training_session_restore", args=[session.pk])
-        messages.success(request, _("The session is called off; its people are being told."), extra_tags=f"undo:{undo}")
-        return done(request, session)
+        return done(request, session, _("The session is called off; its people are being told."), undo=undo)
     context = {"form": form, "session": session, "told": told(session)}
     return render(request, "sessions/training_session_cancel.html", context, status=422 if form.errors else 200)
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from campaign.ids import id_or_none, new_id
-from campaign.web import Request
+from campaign.web import Request, done
 from learners.forms import WalkInForm
 from learners.models import Consent, Learner
 from learners.registration import likely_duplicates
@@ -89,8 +89,8 @@ def welcome(request: Request, session: TrainingSession, number: UUID) -> HttpRes
 def count_guest(request: Request, session: TrainingSession, number: UUID) -> HttpResponse:
     walk_ins.count_guest(session, number=number, by=request.user)
     undo = reverse("sessions:guest_delete", args=[session.pk, number])
-    messages.success(request, _("One person is counted; no name is kept."), extra_tags=f"undo:{undo}")
-    return redirect("sessions:attendance_edit", session.pk)
+    roll = reverse("sessions:attendance_edit", args=[session.pk])
+    return done(request, roll, _("One person is counted; no name is kept."), undo=undo)
 
 
 @require_POST

@@ -75,7 +75,7 @@ class Volunteer(models.Model):
         return masked(str(self.phone or ""))
 
     @property
-    def national_phone(self) -> str:
+    def phone_text(self) -> str:
         return national(str(self.phone or ""))
 
     def name_fields(self) -> None:

@@ -1,7 +1,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -79,8 +78,7 @@ def membership_end(request: Request, pk: UUID) -> HttpResponse:
         memberships.leave(membership, on=form.cleaned_data["on"], by=request.user)
         undo = reverse("teams:membership_reopen", args=[membership.pk])
         words = {"person": membership.volunteer, "day": f"{membership.ends_on:%d/%m/%Y}"}
-        messages.success(request, _("%(person)s is in the team until %(day)s.") % words, extra_tags=f"undo:{undo}")
-        return done(request, membership.team)
+        return done(request, membership.team, _("%(person)s is in the team until %(day)s.") % words, undo=undo)
     return answer(request, "teams/membership_end.html", membership, form)
 
 

@@ -218,7 +218,7 @@ def test_text_of_a_hint_is_escaped() -> None:
     assert "&lt;b&gt;x&lt;/b&gt;" in form["name"].as_field_group()
 
 
-@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "500", "campaign/offline", "campaign/maintenance"])
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "500", "campaign/maintenance"])
 def test_error_pages_need_no_request(name: str) -> None:
     with translation.override("en"):
         assert get_template(f"{name}.html").render().count("<h1>") == 1
