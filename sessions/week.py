@@ -4,8 +4,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from math import ceil, cos, radians
+from typing import NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -55,13 +56,34 @@ class Week:
         return self.first + timedelta(days=7)
 
 
+class Slot(NamedTuple):
+    """A session as the week shows it, read without making hundreds of model instances."""
+
+    pk: UUID
+    kind: str
+    title: str
+    venue: str
+    starts_at: datetime
+    ends_at: datetime
+    day: date
+    area_id: UUID
+    area_name: str
+    area_path: str
+    team_id: UUID
+    team_name: str
+    team_area_id: UUID
+
+
+COLUMNS = (*Slot._fields[:8], "area__name", "area__path", "team_id", "team__name", "team__area_id")
+
+
 @dataclass(slots=True)
 class Row:
     """A ward's week: its sessions by day, how many there are and how many its target asks for."""
 
     area: Area
     needed: int
-    cells: list[list[TrainingSession]] = field(default_factory=lambda: [[] for _day in range(7)])
+    cells: list[list[Slot]] = field(default_factory=lambda: [[] for _day in range(7)])
     held: int = 0
 
     @property
@@ -94,16 +116,16 @@ class Board:
     covered: int  # areas with a session this week
 
 
-def sessions_of(access: Access, week: Week) -> list[TrainingSession]:
+def sessions_of(access: Access, week: Week) -> list[Slot]:
     visible = TrainingSession.objects.visible_to(access).live().between(week.first, week.last)
-    return list(visible.with_place().for_lists().order_by("starts_at", "pk"))
+    return [Slot._make(row) for row in visible.order_by("starts_at", "pk").values_list(*COLUMNS)]
 
 
 def board_of(
     areas: Iterable[Area],
     week: Week,
-    sessions: list[TrainingSession],
-    shown: list[TrainingSession],
+    sessions: list[Slot],
+    shown: list[Slot],
     teams: Iterable[Team],
     *,
     with_gaps: bool = True,
@@ -159,9 +181,9 @@ def gap_of(row: Row, at_home: dict[UUID, Team], placed: list[tuple[float, float,
     return Gap(area, row.needed, team, kilometres(team.area, area))
 
 
-def clashes_of(sessions: list[TrainingSession]) -> list[tuple[TrainingSession, TrainingSession]]:
+def clashes_of(sessions: list[Slot]) -> list[tuple[Slot, Slot]]:
     """Pairs of overlapping sessions with the same team or the same person."""
-    busy: dict[UUID, list[TrainingSession]] = defaultdict(list)
+    busy: dict[UUID, list[Slot]] = defaultdict(list)
     by_id = {session.pk: session for session in sessions}
     for session in sessions:
         busy[session.team_id].append(session)
@@ -177,9 +199,9 @@ def clashes_of(sessions: list[TrainingSession]) -> list[tuple[TrainingSession, T
     return list(pairs.values())
 
 
-def overlaps(sessions: list[TrainingSession]) -> Iterable[tuple[TrainingSession, TrainingSession]]:
+def overlaps(sessions: list[Slot]) -> Iterable[tuple[Slot, Slot]]:
     """Each session with the one before it that is still going on."""
-    ongoing: TrainingSession | None = None
+    ongoing: Slot | None = None
     for session in sorted(sessions, key=lambda session: (session.starts_at, str(session.pk))):
         if ongoing is not None and session.starts_at < ongoing.ends_at:
             yield ongoing, session
@@ -187,13 +209,13 @@ def overlaps(sessions: list[TrainingSession]) -> Iterable[tuple[TrainingSession,
             ongoing = session
 
 
-def short_name(team: Team, area_id: UUID) -> str:
+def short_name(session: Slot) -> str:
     """A team's name on a chip: of the ward's own team only the number."""
-    number = re.search(r"\d+", team.name)
-    return _("team %(number)s") % {"number": number[0]} if number and team.area_id == area_id else team.name
+    number = re.search(r"\d+", session.team_name) if session.team_area_id == session.area_id else None
+    return _("team %(number)s") % {"number": number[0]} if number else session.team_name
 
 
-def hours_of(sessions: Iterable[TrainingSession]) -> float:
+def hours_of(sessions: Iterable[Slot | TrainingSession]) -> float:
     """How long they last together, to a tenth of an hour; whole hours as whole numbers."""
     hours = round(sum((each.ends_at - each.starts_at).total_seconds() for each in sessions) / 3600, 1)
     return int(hours) if hours == int(hours) else hours

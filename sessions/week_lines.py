@@ -17,8 +17,8 @@ from django.utils.translation import ngettext
 from campaign.formats import grouped
 from campaign.templatetags.ui import icon
 from campaign.web import address_of
-from sessions.models import SessionKind, TrainingSession
-from sessions.week import Board, Gap, Week, short_name
+from sessions.models import SessionKind
+from sessions.week import Board, Gap, Slot, Week, short_name
 
 KINDS = dict(SessionKind.choices)
 DETAIL, CREATE = "sessions:training_session_detail", "sessions:training_session_create"
@@ -91,9 +91,9 @@ def dots(filled: tuple[bool, ...]) -> SafeString:
     return format_html_join("", "<i{}></i>", ((SafeString(' class="on"') if each else "",) for each in filled))
 
 
-def chip_of(session: TrainingSession, clashes: bool) -> Chip:
+def chip_of(session: Slot, clashes: bool) -> Chip:
     kind = str(KINDS[session.kind])
-    words = f"{kind} · {session.title or kind} · {session.team.name} · {session.venue}"
+    words = f"{kind} · {session.title or kind} · {session.team_name} · {session.venue}"
     warning = _("Overlaps with another session") if clashes else ""
     return Chip(
         css="clash" if clashes else f"kind-{session.kind}",
@@ -102,12 +102,12 @@ def chip_of(session: TrainingSession, clashes: bool) -> Chip:
         icon=icon("warning" if clashes else f"kind-{session.kind}", "xs"),
         words=f"{warning}, {kind} " if clashes else f"{kind} ",
         time=clock(session.starts_at),
-        team=short_name(session.team, session.area_id),
+        team=short_name(session),
     )
 
 
-def session_line(session: TrainingSession, clashes: bool, *, with_team: bool) -> SessionLine:
-    place = f"{session.venue}, {session.area.name}"
+def session_line(session: Slot, clashes: bool, *, with_team: bool) -> SessionLine:
+    place = f"{session.venue}, {session.area_name}"
     return SessionLine(
         css=" clash" if clashes else "",
         url=address_of(DETAIL, session.pk),
@@ -116,7 +116,7 @@ def session_line(session: TrainingSession, clashes: bool, *, with_team: bool) ->
         starts=clock(session.starts_at),
         ends=clock(session.ends_at),
         name=session.title or str(KINDS[session.kind]),
-        place=f"{place} · {session.team.name}" if with_team else place,
+        place=f"{place} · {session.team_name}" if with_team else place,
         no_clash="" if clashes else "hidden",
     )
 

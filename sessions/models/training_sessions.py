@@ -101,11 +101,6 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
     def with_place(self) -> Self:
         return self.select_related("area", "team")
 
-    def for_lists(self) -> Self:
-        """Only what a line or a chip shows; after `with_place`."""
-        shown = ("kind", "title", "venue", "starts_at", "ends_at", "day", "seats", "finished_at", "cancelled_at")
-        return self.only(*shown, "campaign_id", "area__name", "area__path", "team__name", "team__area_id")
-
     def next_of(self, teams: models.QuerySet[Team], now: datetime) -> Self:
         """Of each team the session that is on or comes next."""
         coming = TrainingSession.objects.live().filter(team=OuterRef("pk"), ends_at__gt=now).order_by("starts_at", "pk")

@@ -4,11 +4,7 @@ from django.template import Library
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-from sessions.models import SessionKind, TrainingSession
-from sessions.week import short_name
-
 register = Library()
-KINDS = dict(SessionKind.choices)
 WEEKDAYS: tuple[Promise, ...] = (
     pgettext_lazy("weekday", "Monday"),
     pgettext_lazy("weekday", "Tuesday"),
@@ -39,15 +35,3 @@ def weekday(day: date) -> str:
 def weekday_short(day: date) -> str:
     """T2 … CN."""
     return str(SHORT_WEEKDAYS[day.weekday()])
-
-
-@register.filter
-def team_on_chip(session: TrainingSession) -> str:
-    """The team as a chip of the week board has room for."""
-    return short_name(session.team, session.area_id)
-
-
-@register.filter
-def kind_word(session: TrainingSession) -> str:
-    """The kind in words; hundreds of `get_kind_display` on a page take tens of milliseconds."""
-    return str(KINDS.get(session.kind, session.kind))

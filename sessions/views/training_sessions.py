@@ -18,7 +18,7 @@ from learners.models import Learner
 from sessions import permissions, week_lines
 from sessions.models import SessionKind, Status, TrainingSession
 from sessions.permissions import can_schedule_any_session
-from sessions.week import Board, Week, board_of, clashes_of, hours_of, sessions_of
+from sessions.week import Board, Slot, Week, board_of, clashes_of, hours_of, sessions_of
 from teams.models import Team
 
 
@@ -50,11 +50,11 @@ class Asked:
             team=Team.objects.visible_to(request.access).filter(pk=team).first() if team else None,
         )
 
-    def shows(self, session: TrainingSession) -> bool:
+    def shows(self, session: Slot) -> bool:
         is_kind = not self.kind or session.kind == self.kind
         is_team = self.team is None or session.team_id == self.team.pk
-        is_area = self.area is None or session.area.path.startswith(self.area.path)
-        return is_kind and is_team and is_area and self.search in fold(session.area.name)
+        is_area = self.area is None or session.area_path.startswith(self.area.path)
+        return is_kind and is_team and is_area and (not self.search or self.search in fold(session.area_name))
 
 
 @require_safe
@@ -83,7 +83,7 @@ def training_session_list(request: Request) -> HttpResponse:
     return render_part(request, "sessions/training_session_list.html", "schedule", context)
 
 
-def board(access: Access, asked: Asked, sessions: list[TrainingSession], shown: list[TrainingSession]) -> Board:
+def board(access: Access, asked: Asked, sessions: list[Slot], shown: list[Slot]) -> Board:
     """The board of what is shown; wards with nothing are told from all sessions, whatever the filters."""
     areas = Area.objects.visible_to(access).leaves().in_force()
     areas = areas.below(asked.area) if asked.area else areas
@@ -92,9 +92,7 @@ def board(access: Access, asked: Asked, sessions: list[TrainingSession], shown: 
     return board_of(wards, asked.week, sessions, shown, teams, with_gaps=not asked.team and not asked.only_clashes)
 
 
-def days_of(
-    asked: Asked, shown: list[TrainingSession], clashing: Collection[UUID], *, only_chosen: bool
-) -> list[dict[str, Any]]:
+def days_of(asked: Asked, shown: list[Slot], clashing: Collection[UUID], *, only_chosen: bool) -> list[dict[str, Any]]:
     """Every day with its sessions; of the others than the chosen one only the count when there would be too many."""
     days = [(day, [each for each in shown if each.day == day]) for day in asked.week.days]
     return [
