@@ -44,7 +44,7 @@ def training_session_today(request: Request) -> HttpResponse:
         "next": entry(ahead, now, request.access) if ahead else None,
         "others_follow": ahead is not None and ahead is todays[0],
         "others": [entry(session, now, request.access) for session in todays if session is not ahead],
-        "later": own.upcoming(now).select_related("area").first() if ahead is None else None,
+        "later": own.unfinished().upcoming(now).select_related("area").first() if ahead is None else None,
         "kept_sessions": [session.pk for session in soon if can_take_attendance(request.access, session)],
         "unclosed": own.led_by(request.access).unfinished().ended_before(now).between(*recent_days(now))[:3],
     }

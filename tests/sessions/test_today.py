@@ -83,3 +83,8 @@ def test_the_page_costs_five_statements_for_any_number_of_sessions(cast, django_
 
 def test_a_day_without_sessions_says_so_in_words(cast):
     assert "không có buổi nào</h1>" in shown(cast, cast.team_leader)
+
+
+def test_a_session_closed_before_its_start_is_not_the_next_one(cast):
+    cast.session(starts_at=at(1), finished_at=timezone.now())
+    assert "Buổi kế tiếp" not in shown(cast, cast.team_leader)

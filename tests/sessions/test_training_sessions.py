@@ -63,7 +63,7 @@ def test_the_people_ticked_are_the_people_of_the_session(cast):
         ("day", "31/06/2026", "Tháng 6 chỉ có 30 ngày. Nhập lại theo mẫu 30/06/2026"),
         ("day", "15/07/1856", "Năm 1856 chưa đúng. Nhập ngày theo mẫu 31/12/2026"),
         ("day", "ngày mai", "Nhập ngày theo mẫu 31/12/2026"),
-        ("venue", " ", "Chọn địa điểm"),
+        ("venue", " ", "Nhập địa điểm"),
         ("team", "", "Chọn đội hình"),
     ],
 )
