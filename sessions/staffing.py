@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import cos, hypot, radians
+from typing import Protocol
 from uuid import UUID
 
 from django.db.models import Max
@@ -48,8 +49,18 @@ class PersonOption:
     leads: bool
 
 
-def kilometres(one: Area, other: Area) -> float | None:
-    """The distance between two areas' middles, None where one of them is unknown."""
+class Placed(Protocol):
+    """What has a middle on the map, or none that is known."""
+
+    @property
+    def longitude(self) -> float | None: ...
+
+    @property
+    def latitude(self) -> float | None: ...
+
+
+def kilometres(one: Placed, other: Placed) -> float | None:
+    """The distance between two middles, None where one of them is unknown."""
     if one.latitude is None or one.longitude is None or other.latitude is None or other.longitude is None:
         return None
     east = (one.longitude - other.longitude) * cos(radians(one.latitude))

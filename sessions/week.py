@@ -12,10 +12,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from campaign.access import Access
-from campaign.models import Area, Measure, Target
+from campaign.models import Measure, Target
 from sessions.models import SignUp, TrainingSession
 from sessions.staffing import kilometres
-from teams.models import Team
 
 DOTS = 6
 
@@ -77,11 +76,35 @@ class Slot(NamedTuple):
 COLUMNS = (*Slot._fields[:8], "area__name", "area__path", "team_id", "team__name", "team__area_id")
 
 
+class Ward(NamedTuple):
+    """A ward or commune of the board."""
+
+    pk: UUID
+    name: str
+    sort_name: str
+    search_name: str
+    longitude: float | None
+    latitude: float | None
+
+
+class Home(NamedTuple):
+    """A team and the middle of its home ward."""
+
+    pk: UUID
+    name: str
+    area_id: UUID
+    longitude: float | None
+    latitude: float | None
+
+
+HOME_COLUMNS = ("pk", "name", "area_id", "area__longitude", "area__latitude")
+
+
 @dataclass(slots=True)
 class Row:
     """A ward's week: its sessions by day, how many there are and how many its target asks for."""
 
-    area: Area
+    area: Ward
     needed: int
     cells: list[list[Slot]] = field(default_factory=lambda: [[] for _day in range(7)])
     held: int = 0
@@ -102,9 +125,9 @@ class Row:
 class Gap:
     """A ward with nothing all week, and the nearest team."""
 
-    area: Area
+    area: Ward
     needed: int
-    team: Team | None
+    team: Home | None
     kilometres: float | None
 
 
@@ -122,11 +145,11 @@ def sessions_of(access: Access, week: Week) -> list[Slot]:
 
 
 def board_of(
-    areas: Iterable[Area],
+    areas: Iterable[Ward],
     week: Week,
     sessions: list[Slot],
     shown: list[Slot],
-    teams: Iterable[Team],
+    teams: Iterable[Home],
     *,
     with_gaps: bool = True,
 ) -> Board:
@@ -157,19 +180,19 @@ def needed_in(week: Week) -> dict[UUID, int]:
     return needed
 
 
-def gaps_of(rows: list[Row], teams: Iterable[Team]) -> list[Gap]:
-    at_home: dict[UUID, Team] = {}
+def gaps_of(rows: list[Row], teams: Iterable[Home]) -> list[Gap]:
+    at_home: dict[UUID, Home] = {}
     for team in teams:
         at_home.setdefault(team.area_id, team)
     placed = [
-        (team.area.longitude, team.area.latitude, team)
+        (team.longitude, team.latitude, team)
         for team in at_home.values()
-        if team.area.longitude is not None and team.area.latitude is not None
+        if team.longitude is not None and team.latitude is not None
     ]
     return [gap_of(row, at_home, placed) for row in sorted(rows, key=lambda row: (-row.needed, row.area.sort_name))]
 
 
-def gap_of(row: Row, at_home: dict[UUID, Team], placed: list[tuple[float, float, Team]]) -> Gap:
+def gap_of(row: Row, at_home: dict[UUID, Home], placed: list[tuple[float, float, Home]]) -> Gap:
     """The gap with the ward's own team, or with the nearest of those whose places are known."""
     area = row.area
     if own := at_home.get(area.pk):
@@ -178,7 +201,7 @@ def gap_of(row: Row, at_home: dict[UUID, Team], placed: list[tuple[float, float,
         return Gap(area, row.needed, None, None)
     x, y, squeeze = area.longitude, area.latitude, cos(radians(area.latitude))
     team = min(placed, key=lambda place: ((place[0] - x) * squeeze) ** 2 + (place[1] - y) ** 2)[2]
-    return Gap(area, row.needed, team, kilometres(team.area, area))
+    return Gap(area, row.needed, team, kilometres(team, area))
 
 
 def clashes_of(sessions: list[Slot]) -> list[tuple[Slot, Slot]]:

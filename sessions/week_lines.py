@@ -15,12 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from campaign.formats import grouped
+from campaign.templatetags.stamps import pressed
 from campaign.templatetags.ui import icon
 from campaign.web import address_of
 from sessions.models import SessionKind
 from sessions.week import Board, Gap, Slot, Week, short_name
 
 KINDS = dict(SessionKind.choices)
+CHIP = "sessions/partials/week_board.html#chip"
 DETAIL, CREATE = "sessions:training_session_detail", "sessions:training_session_create"
 
 
@@ -43,7 +45,13 @@ class BoardLine(NamedTuple):
     name: str
     dots: SafeString
     held: str
-    cells: list[list[Chip]]
+    monday: SafeString
+    tuesday: SafeString
+    wednesday: SafeString
+    thursday: SafeString
+    friday: SafeString
+    saturday: SafeString
+    sunday: SafeString
 
 
 class SessionLine(NamedTuple):
@@ -77,13 +85,17 @@ def board_lines(board: Board, clashing: Collection[UUID], asked: QueryDict) -> l
     return [
         BoardLine(
             f"{query}area={row.area.pk}",
-            str(row.area),
+            row.area.name,
             dots(tuple(row.dots)),
             f"{row.held}/{row.needed}" if row.needed else str(row.held),
-            [[chip_of(session, session.pk in clashing) for session in cell] for cell in row.cells],
+            *(chips(cell, clashing) for cell in row.cells),
         )
         for row in board.rows
     ]
+
+
+def chips(cell: list[Slot], clashing: Collection[UUID]) -> SafeString:
+    return SafeString("".join(pressed(CHIP, [chip_of(session, session.pk in clashing) for session in cell])))  # nosec B703
 
 
 @cache
@@ -125,7 +137,7 @@ def gap_lines(gaps: list[Gap], week: Week) -> list[GapLine]:
     day = f"&day={week.first}" if week.first > timezone.localdate() else ""
     create = f"{reverse(CREATE)}?area="
     return [
-        GapLine(str(gap.area), needs_of(gap), f"{create}{gap.area.pk}{f'&team={gap.team.pk}' if gap.team else ''}{day}")
+        GapLine(gap.area.name, needs_of(gap), f"{create}{gap.area.pk}{f'&team={gap.team.pk}' if gap.team else ''}{day}")
         for gap in gaps
     ]
 

@@ -18,7 +18,7 @@ from learners.models import Learner
 from sessions import permissions, week_lines
 from sessions.models import SessionKind, Status, TrainingSession
 from sessions.permissions import can_schedule_any_session
-from sessions.week import Board, Slot, Week, board_of, clashes_of, hours_of, sessions_of
+from sessions.week import HOME_COLUMNS, Board, Home, Slot, Ward, Week, board_of, clashes_of, hours_of, sessions_of
 from teams.models import Team
 
 
@@ -87,8 +87,9 @@ def board(access: Access, asked: Asked, sessions: list[Slot], shown: list[Slot])
     """The board of what is shown; wards with nothing are told from all sessions, whatever the filters."""
     areas = Area.objects.visible_to(access).leaves().in_force()
     areas = areas.below(asked.area) if asked.area else areas
-    wards = [area for area in areas if asked.search in area.search_name]
-    teams = Team.objects.visible_to(access).active(asked.week.first).select_related("area")
+    wards = [ward for row in areas.values_list(*Ward._fields) if asked.search in (ward := Ward._make(row)).search_name]
+    at_work = Team.objects.visible_to(access).active(asked.week.first)
+    teams = [Home._make(row) for row in at_work.values_list(*HOME_COLUMNS)]
     return board_of(wards, asked.week, sessions, shown, teams, with_gaps=not asked.team and not asked.only_clashes)
 
 

@@ -7,6 +7,8 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
+from campaign.templatetags.stamps import pressed
+
 
 class Row(NamedTuple):
     name: str
@@ -69,3 +71,18 @@ def test_kept_stamp_keeps_no_row() -> None:
 def test_kept_names_its_own_syntax(words: str) -> None:
     with pytest.raises(TemplateSyntaxError, match="kept by one other"):
         Template("{% stamp row in rows " + words + " %}{% endstamp %}")
+
+
+def test_rows_are_pressed_into_a_named_part_of_a_template() -> None:
+    class Chip(NamedTuple):
+        css: str = ""
+        url: str = ""
+        title: str = ""
+        icon: str = ""
+        words: str = ""
+        time: str = ""
+        team: str = ""
+
+    part = "sessions/partials/week_board.html#chip"
+    drawn = pressed(part, [Chip(team="Láng <1>"), Chip(team="Tây Hồ")])
+    assert ([text.count("Láng &lt;1&gt;") for text in drawn], pressed(part, [])) == ([1, 0], [])

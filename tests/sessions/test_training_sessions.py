@@ -207,8 +207,11 @@ def test_the_board_puts_the_worst_covered_ward_first_and_empty_ones_apart(cast):
     cast.session(starts_at=monday())
     factories.make_session(cast.campaign, cast.foreign_team, starts_at=monday())
     board = cast.client(cast.coordinator).get(LIST).context["board"]
-    assert [(row.area, row.held, row.needed) for row in board.rows] == [(cast.foreign_ward, 1, 3), (cast.ward, 1, 1)]
-    assert [(gap.area, gap.needed) for gap in board.gaps] == [(third, 2)]
+    assert [(row.area.pk, row.held, row.needed) for row in board.rows] == [
+        (cast.foreign_ward.pk, 1, 3),
+        (cast.ward.pk, 1, 1),
+    ]
+    assert [(gap.area.pk, gap.needed) for gap in board.gaps] == [(third.pk, 2)]
 
 
 def test_the_week_flags_both_sessions_of_an_overlap(cast):
