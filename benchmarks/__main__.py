@@ -11,6 +11,7 @@ import os
 import statistics
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import cycle, islice
 from typing import Any
@@ -53,7 +54,7 @@ def works(ours: Stand, yard: Stand) -> list[Work]:
     return [
         Work("roll-call page of 30", Ask(f"/sessions/{session}/attendance/", leader), y1, 1.5, 0.6),
         Work("one mark saved", mark, y2, 1.5, 0.6),
-        Work("30 marks in one sync", Ask("/sync/marks/", leader, document=lambda n: sync_batch(facts, n)), y2b, 1.5),
+        Work("30 marks in one sync", Ask("/sync/marks/", coordinator, document=sync_batches(facts["rolls"])), y2b, 1.5),
         Work("city dashboard", Ask(f"/dashboards/{facts['city']}/", coordinator), y3, 1.5),
         Work("name search", Ask("/learners/?q=nguyen+thi+ho", coordinator), y1, 2.0),
         Work("week board", Ask("/sessions/", coordinator), y3, 2.0),
@@ -69,13 +70,18 @@ def mark_form(learners: list[str], number: int) -> dict[str, str]:
     }
 
 
-def sync_batch(facts: dict[str, Any], number: int) -> dict[str, Any]:
-    """What a phone sends after a class of thirty."""
-    now, status = int(time.time() * 1000), ["present", "late", "absent"][number % 3]
-    mark = {"session": facts["session"], "status": status, "hlc": now, "seen": 0}
-    mark |= {"observed_at": "2026-07-15T08:31:05+07:00"}
-    marks = [mark | {"id": str(uuid4()), "learner": learner} for learner in islice(cycle(facts["learners"]), 30)]
-    return {"protocol": 1, "device_id": str(uuid4()), "device_now": "", "learners": [], "marks": marks}
+def sync_batches(rolls: dict[str, list[str]]) -> Callable[[int], dict[str, Any]]:
+    """What phones send after classes of thirty, one list after the other."""
+    lists = list(rolls.items())
+
+    def batch(number: int) -> dict[str, Any]:
+        (session, learners), status = lists[number % len(lists)], ["present", "late", "absent"][number % 3]
+        mark = {"session": session, "status": status, "hlc": int(time.time() * 1000), "seen": 0}
+        mark |= {"observed_at": "2026-07-15T08:31:05+07:00"}
+        marks = [mark | {"id": str(uuid4()), "learner": learner} for learner in islice(cycle(learners), 30)]
+        return {"protocol": 1, "device_id": str(uuid4()), "device_now": "", "learners": [], "marks": marks}
+
+    return batch
 
 
 @dataclass

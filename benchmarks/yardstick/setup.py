@@ -24,4 +24,6 @@ store[SESSION_KEY] = str(user.pk)
 store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
 store[HASH_SESSION_KEY] = user.get_session_auth_hash()
 store.save()
+connection.close()
+connection.close_pool()
 print(json.dumps({"sessionid": store.session_key, "csrftoken": _get_new_csrf_string()}))

@@ -50,7 +50,7 @@ def learner_of(line: Line) -> dict[str, Any]:
         "needs": [need for need, is_needed in needs.items() if is_needed],
         "status": line.status,
         "hlc": line.hlc,
-        "disputed": line.disputed,
+        "disputed": bool(line.disputed),  # plain SQL gives 1 on SQLite
     }
 
 

@@ -80,6 +80,13 @@ def test_a_suspended_person_is_signed_out(phone, cast):
     assert told(phone.post(phone.batch())) == (401, "signed_out")
 
 
+def test_the_queue_of_someone_else_is_not_taken(phone, roll, cast):
+    answers = [
+        phone.post(phone.batch(roll.mark()), headers={"X-User": str(who.pk)}) for who in (cast.volunteer, roll.leader)
+    ]
+    assert [answer.status_code for answer in answers] == [401, 200]
+
+
 def test_a_missing_csrf_token_is_403_in_json(cast):
     client = Client(enforce_csrf_checks=True)
     client.force_login(cast.team_leader)
