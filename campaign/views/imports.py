@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,6 +22,7 @@ from campaign.imports.refusals import ListRefused, refusal_message
 from campaign.imports.registry import REGISTRY, Importer
 from campaign.imports.staging import AlreadyImported
 from campaign.models import Import, ImportKind, ImportRow
+from campaign.pages import page_of
 from campaign.web import Request, done, render_part, require
 
 State = Import.State
@@ -110,7 +111,7 @@ def preview_context(request: Request, source: Import) -> dict[str, Any]:
 
 
 def rows_page(source: Import, *, shown: str, problem: str, number: str) -> Page[ImportRow]:
-    return Paginator(source.rows.shown(shown, problem), PAGE_SIZE).get_page(number)
+    return page_of(source.rows.shown(shown, problem), number, PAGE_SIZE)
 
 
 @require_safe

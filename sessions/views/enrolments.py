@@ -4,7 +4,6 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from campaign.ids import id_or_none
+from campaign.pages import page_of
 from campaign.web import Request, require
 from learners.models import Learner
 from sessions.enrolments import SessionFull, enrol
@@ -52,7 +52,7 @@ def page(
     free = session.free_seats()
     context = {
         "session": session,
-        "page": Paginator(found, 30).get_page(request.GET.get("page")),
+        "page": page_of(found, request.GET.get("page"), 30),
         "search": search,
         "chosen": chosen,
         "problem": problem,

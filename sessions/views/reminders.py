@@ -1,7 +1,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -9,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from campaign.pages import page_of
 from campaign.web import Request, done, require
 from sessions import reminders
 from sessions.models import Reminder
@@ -22,7 +22,7 @@ def reminder_list(request: Request) -> HttpResponse:
     visible = Reminder.objects.visible_to(request.access)
     state = request.GET.get("state", "")
     listed = visible.in_state(state).with_people()
-    page = Paginator(listed, 50).get_page(request.GET.get("page"))
+    page = page_of(listed, request.GET.get("page"), 50)
     return render(request, "sessions/reminder_list.html", {"page": page, "filters": filters_of(visible, state)})
 
 
