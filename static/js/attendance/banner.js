@@ -23,7 +23,7 @@ function words(counts) {
 
 let user = "";
 
-export async function drawBanner() {
+async function drawBanner() {
   const counts = counted(await itemsOf(user));
   const [look, title, line] = words(counts);
   const part = banner();
@@ -35,9 +35,18 @@ export async function drawBanner() {
   part.querySelector("[data-sign-in]").hidden = look !== "key";
 }
 
+// After the tap is on the screen; once for taps in quick succession.
+let timer = 0;
+function drawSoon() {
+  clearTimeout(timer);
+  timer = setTimeout(drawBanner, 200);
+}
+
 export function watchBanner(owner) {
   user = owner;
+  // Most people never look: the module comes when they do (the service worker has it).
+  banner().querySelector("[data-show-waiting]").addEventListener("click", async () => (await import("./waiting.js")).openWaiting(user));
   banner().querySelector("[data-sign-in]").search = new URLSearchParams({ next: location.pathname });
-  for (const name of ["items:changed", "sync:state", "online", "offline"]) addEventListener(name, drawBanner);
+  for (const name of ["items:changed", "sync:state", "online", "offline"]) addEventListener(name, drawSoon);
   drawBanner();
 }

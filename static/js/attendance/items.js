@@ -5,13 +5,13 @@ import { database, seal, unseal } from "./store.js";
 export const NEEDS_A_LOOK = new Set(["refused", "conflict"]);
 const channel = new BroadcastChannel("items");
 
-// Tells the other tabs, and this one's listeners, that items or lists have changed.
-export function announce() {
+// Tells the other tabs, and this one's listeners, that items or lists have changed; `drawn` when this page shows it already.
+export function announce(drawn = false) {
   channel.postMessage("changed");
-  dispatchEvent(new Event("items:changed"));
+  dispatchEvent(new CustomEvent("items:changed", { detail: { drawn } }));
 }
 
-channel.addEventListener("message", () => dispatchEvent(new Event("items:changed")));
+channel.addEventListener("message", () => dispatchEvent(new CustomEvent("items:changed", { detail: { drawn: false } })));
 
 export async function itemsOf(user) {
   const items = await (await database).getAllFromIndex("items", "user", user);

@@ -4,7 +4,6 @@ import { sweep } from "./rosters.js";
 import { Roll } from "./roll.js";
 import { note } from "./store.js";
 import { watch } from "./sync.js";
-import { watchWaiting } from "./waiting.js";
 import { able, registerWorker } from "./worker.js";
 
 async function start({ user, session }) {
@@ -12,7 +11,6 @@ async function start({ user, session }) {
   await new Roll(user, session).open();
   watch(user);
   watchBanner(user);
-  watchWaiting(user);
   document.documentElement.dataset.offlineReady = "";
   registerWorker();
   sweep(user);

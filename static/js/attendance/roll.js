@@ -1,7 +1,6 @@
 // The roll call at work: a tap is kept in the phone's database first, then shown, then sent.
 import { newId, deviceNow, stamp, wind } from "./clock.js";
 import { announce, itemsOf, keep } from "./items.js";
-import { openNewcomer } from "./newcomer.js";
 import { fetchRoster, rosterOf } from "./rosters.js";
 import { drawCounts, drawRow, drawUndo, filterBy, readRows } from "./rows.js";
 import { Sheet } from "./sheet.js";
@@ -40,8 +39,14 @@ export class Roll {
     drawCounts(this.sheet);
   }
 
+  // Between two taps, never amid one: what is in memory and not yet on the disk would be forgotten.
+  refreshSoon() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => { this.chain = this.chain.then(() => this.refresh()); }, 100);
+  }
+
   listen() {
-    addEventListener("items:changed", () => { this.chain = this.chain.then(() => this.refresh()); });
+    addEventListener("items:changed", (event) => { if (!event.detail.drawn) this.refreshSoon(); });
     addEventListener("pageshow", () => this.lookUp());
     // Before htmx and the forms, which are there for browsers that cannot do this.
     document.addEventListener("click", (event) => this.tapped(event), true);
@@ -82,7 +87,7 @@ export class Roll {
     drawCounts(this.sheet);
     const line = this.sheet.lines.get(id);
     drawUndo(text(`did-${status}`, { name: line.short || line.name }), () => this.undo(id, was));
-    announce();
+    announce(true);
     soon();
   }
 
@@ -100,8 +105,9 @@ export class Roll {
     document.getElementById(`${was}-${id}`)?.focus();
   }
 
-  newcomer(event) {
+  async newcomer(event) {
     event.preventDefault();
+    const { openNewcomer } = await import("./newcomer.js");
     openNewcomer(this.sheet, this.session, {
       add: async (person) => {
         this.sheet.welcome({ id: person.id, body: person });

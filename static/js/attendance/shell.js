@@ -7,7 +7,6 @@ import { Sheet } from "./sheet.js";
 import { fact } from "./store.js";
 import { watch } from "./sync.js";
 import { copyOf, dayOf, text, timeOf } from "./texts.js";
-import { watchWaiting } from "./waiting.js";
 import { able } from "./worker.js";
 
 const DAY = 24 * 3600 * 1000;
@@ -70,7 +69,6 @@ async function start() {
   else if (location.pathname === "/sessions/today/") await showToday(user);
   watch(user);
   watchBanner(user);
-  watchWaiting(user);
   document.documentElement.dataset.offlineReady = "";
 }
 

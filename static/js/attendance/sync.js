@@ -36,6 +36,10 @@ function later(seconds = 0) {
 // One tab at a time has the queue. Resolves when nothing more can be sent now; true when all is sent.
 export function flush() {
   clearTimeout(timer);
+  if (!navigator.onLine && !running) {
+    say("no-answer"); // the event `online` begins anew
+    return Promise.resolve(false);
+  }
   running ||= navigator.locks.request("queue", empty).catch(() => "no-answer").then(finish);
   return running;
 }

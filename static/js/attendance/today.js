@@ -5,7 +5,6 @@ import { fetchRoster, rosterOf, sweep } from "./rosters.js";
 import { note } from "./store.js";
 import { watch } from "./sync.js";
 import { text } from "./texts.js";
-import { watchWaiting } from "./waiting.js";
 import { able, registerWorker } from "./worker.js";
 
 async function bring(user, session) {
@@ -22,7 +21,6 @@ async function start({ user, rosters }) {
   registerWorker();
   watch(user);
   watchBanner(user);
-  watchWaiting(user);
   for (const session of rosters.split(" ").filter(Boolean)) await bring(user, session);
   document.documentElement.dataset.offlineReady = "";
   await sweep(user);

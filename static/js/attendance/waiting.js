@@ -13,17 +13,17 @@ const SHOWN = 100; // of what is sent, the latest
 const dialog = () => document.getElementById("waiting");
 let user = "";
 
-export function watchWaiting(owner) {
+export async function openWaiting(owner) {
+  if (!user) listen();
   user = owner;
-  document.addEventListener("click", (event) => { if (event.target.closest("[data-show-waiting]")) open(); });
+  await draw();
+  dialog().showModal();
+}
+
+function listen() {
   dialog().querySelector("[data-send]").addEventListener("click", () => flush());
   dialog().querySelector("[data-export]").addEventListener("click", save);
   for (const name of ["items:changed", "sync:state"]) addEventListener(name, () => { if (dialog().open) draw(); });
-}
-
-async function open() {
-  await draw();
-  dialog().showModal();
 }
 
 async function sheets() {
