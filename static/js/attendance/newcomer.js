@@ -12,6 +12,7 @@ export function openNewcomer(on, session, then) {
   sheet = on;
   answers = then;
   dialog().querySelector("form").reset();
+  dialog().querySelector("[data-no-name]").hidden = true;
   suggest();
   dialog().showModal();
 }
@@ -24,7 +25,8 @@ function listen() {
 
 function add(form) {
   const name = form.elements.name.value.normalize("NFC").replace(/\s+/g, " ").trim();
-  if (!name) return;
+  form.querySelector("[data-no-name]").hidden = Boolean(name);
+  if (!name) return form.elements.name.focus();
   const year = Number(form.elements.birth_year.value);
   dialog().close();
   answers.add({
