@@ -112,40 +112,30 @@ def compare(work: Work, ours: Stand, yard: Stand, postmaster: int, rounds: int, 
     own = statistics.median(ratio[3].p50_ms for ratio in ratios)
     met = p50 <= work.p50 and speed >= work.throughput
     goal = f"p50 ≤ {work.p50}" + (f", throughput ≥ {work.throughput}" if work.throughput else "")
-    print(
-        f"{work.name:24} p50 {own:7.2f} ms = {p50:5.2f} ×   CPU {cpu:5.2f} ×   throughput {speed:4.2f} ×   goal {goal}   {'met' if met else 'MISSED'}",
-        flush=True,
-    )
-    return met
+    figures_shown = f"p50 {own:7.2f} ms = {p50:5.2f} ×   CPU {cpu:5.2f} ×   throughput {speed:4.2f} ×"
+    return say(work.name, f"{figures_shown}   goal {goal}", met)
 
 
 def growth(
     base: Stand, large: Stand, name: str, ask: Ask, large_ask: Ask, goal: float, rounds: int, requests: int
 ) -> bool:
     """How much slower the same page is on about ten times the data."""
-    ratios = []
     for stand, it in ((base, ask), (large, large_ask)):
         sequence(stand.port, it, 20)
-    for _ in range(rounds):
-        ratios.append(
-            statistics.median(sequence(large.port, large_ask, requests))
-            / statistics.median(sequence(base.port, ask, requests))
-        )
-    ratio = statistics.median(ratios)
-    print(
-        f"{name:24} {ratio:5.2f} × the time on the small campaign   goal ≤ {goal}   {'met' if ratio <= goal else 'MISSED'}",
-        flush=True,
-    )
-    return ratio <= goal
+    pairs = [(sequence(large.port, large_ask, requests), sequence(base.port, ask, requests)) for _ in range(rounds)]
+    ratio = statistics.median(statistics.median(big) / statistics.median(small) for big, small in pairs)
+    return say(name, f"{ratio:5.2f} × the time on the small campaign   goal ≤ {goal}", ratio <= goal)
 
 
 def memory(stand: Stand) -> bool:
-    workers = [pss_mb(pid) for pid in tree(stand.pid) if pid != stand.pid]
-    print(
-        f"{'memory per web worker':24} {max(workers):5.1f} MB PSS ({stand.name})   goal ≤ {MEMORY_GOAL_MB}   {'met' if max(workers) <= MEMORY_GOAL_MB else 'MISSED'}",
-        flush=True,
-    )
-    return max(workers) <= MEMORY_GOAL_MB
+    most = max(pss_mb(pid) for pid in tree(stand.pid) if pid != stand.pid)
+    words = f"{most:5.1f} MB PSS ({stand.name})   goal ≤ {MEMORY_GOAL_MB}"
+    return say("memory per web worker", words, most <= MEMORY_GOAL_MB)
+
+
+def say(name: str, words: str, met: bool) -> bool:
+    print(f"{name:24} {words}   {'met' if met else 'MISSED'}", flush=True)
+    return met
 
 
 def weight(stand: Stand, ask: Ask) -> None:

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 @dataclass(frozen=True)
 class Ask:
-    """A request that can be made again and again: for a POST `fields(n)` gives the n-th form, `document(n)` the n-th JSON."""
+    """A request that can be made again and again: a POST takes the n-th `fields` (a form) or `document` (JSON)."""
 
     path: str
     cookies: dict[str, str]
@@ -45,7 +45,7 @@ class Client:
         self.headers |= {"HX-Request": "true"} if ask.htmx else {}
 
     def request(self) -> float:
-        """Make the request once; returns seconds. Raises on an unexpected status, so that no error is measured as speed."""
+        """Make the request once; returns seconds. An unexpected status raises: no error is measured as speed."""
         body, kind = self.ask.body(next(self.numbers)) if self.ask.is_post else (None, "")
         headers = self.headers | ({"Content-Type": kind} if kind else {})
         started = time.perf_counter()

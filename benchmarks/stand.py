@@ -18,7 +18,7 @@ from tests.services import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 # Our own settings for both, for the hook that closes the pool: without it a worker takes 20 s to stop.
-GUNICORN = ["-c", "python:campaign.gunicorn", "-k", "gthread", "-w", "2", "--threads", "4", "--log-level", "warning", "--no-control-socket"]
+GUNICORN = ["-c", "python:campaign.gunicorn", "-w", "2", "--threads", "4", "--log-level", "warning"]
 
 
 @dataclass

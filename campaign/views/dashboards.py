@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from campaign import charts, findings
@@ -193,30 +194,25 @@ def trend_context(board: Board, people: Any, daily: dict) -> dict[str, Any]:
     }
 
 
+RUNGS = [
+    ("people_trained", gettext_lazy("Heard"), gettext_lazy("came to a session")),
+    ("people_tried", gettext_lazy("Tried"), gettext_lazy("with a companion beside")),
+    ("people_alone", gettext_lazy("Alone"), gettext_lazy("right in the session")),
+    ("people_using", gettext_lazy("Use it at home"), gettext_lazy("told in a follow-up")),
+]
+
+
 def ladder_context(board: Board, province: dict[str, int] | None = None) -> dict[str, Any]:
     """Four bars of one cohort; on a ward's page with the city's share as a line."""
-    people = board.totals.get("people_trained", 0)
-    rungs = [
-        ("people_trained", _("Heard"), _("came to a session")),
-        ("people_tried", _("Tried"), _("with a companion beside")),
-        ("people_alone", _("Alone"), _("right in the session")),
-        ("people_using", _("Use it at home"), _("told in a follow-up")),
-    ]
+    totals, people = board.totals, board.totals.get("people_trained", 0)
     return {
-        "title": findings.ladder_finding(board.totals),
+        "title": findings.ladder_finding(totals),
         "base": findings.ladder_base(people),
         "has_percent": people >= findings.FEW,
         "people": people,
         "bars": [
-            (
-                number,
-                label,
-                hint,
-                board.totals.get(metric, 0),
-                share(board.totals, metric),
-                share(province or {}, metric),
-            )
-            for number, (metric, label, hint) in enumerate(rungs, start=1)
+            (number, label, hint, totals.get(metric, 0), share(totals, metric), share(province or {}, metric))
+            for number, (metric, label, hint) in enumerate(RUNGS, start=1)
         ],
         "province": board.province_name if province else "",
     }

@@ -37,8 +37,12 @@ def heads(model: type[models.Model]) -> Coalesce:
 class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
     def visible_to(self, access: Access) -> Self:
         """Staff and officials see their areas' sessions, team people their teams' and those they signed up for."""
-        signed_up = SignUp.objects.filter(session=OuterRef("pk"), volunteer=access.volunteer_id)
-        return self.filter(under(access.area_paths()) | Q(team__in=access.teams) | Exists(signed_up))
+        scope = Q(team__in=access.teams)
+        if access.sees_areas:
+            scope |= under(access.area_paths())
+        if access.volunteer_id:
+            scope |= Q(Exists(SignUp.objects.filter(session=OuterRef("pk"), volunteer=access.volunteer_id)))
+        return self.filter(scope)
 
     def of_person(self, access: Access) -> Self:
         """The person's own work: sessions of their teams and those they signed up for, not all of an area."""
