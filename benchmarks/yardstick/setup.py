@@ -3,14 +3,15 @@
 import json
 from pathlib import Path
 
+from benchmarks.yardstick import app  # noqa: F401  # first of all: configures Django
+
+# isort: split
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.db import connection
 from django.middleware.csrf import _get_new_csrf_string
-
-from benchmarks.yardstick import app  # noqa: F401  # configures Django
 
 with connection.cursor() as cursor:
     cursor.execute((Path(__file__).parent / "schema.sql").read_text().replace("VACUUM ANALYZE;", "ANALYZE;"))
