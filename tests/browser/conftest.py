@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.processes import ROOT, answer, running
 from tests.services import free_port
 
+# Playwright keeps an event loop in this thread, and the tests after these use the ORM in the same process.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 PASSWORD = "donghanh-demo"
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 
