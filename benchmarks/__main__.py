@@ -8,6 +8,7 @@ and --strict is given.
 import argparse
 import json
 import os
+import signal
 import statistics
 import sys
 import time
@@ -172,4 +173,6 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    # A run that is told to stop takes its servers with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     sys.exit(main())
