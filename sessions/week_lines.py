@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from campaign.formats import grouped
 from campaign.templatetags.stamps import pressed
@@ -95,7 +95,7 @@ def board_lines(board: Board, clashing: Collection[UUID], asked: QueryDict) -> l
 
 
 def chips(cell: list[Slot], clashing: Collection[UUID]) -> SafeString:
-    return SafeString("".join(pressed(CHIP, [chip_of(session, session.pk in clashing) for session in cell])))  # nosec B703
+    return pressed(CHIP, [chip_of(session, session.pk in clashing) for session in cell])
 
 
 @cache
@@ -103,8 +103,13 @@ def dots(filled: tuple[bool, ...]) -> SafeString:
     return format_html_join("", "<i{}></i>", ((SafeString(' class="on"') if each else "",) for each in filled))
 
 
+@cache
+def kind_word(kind: str, language: str | None) -> str:
+    return str(KINDS[kind])
+
+
 def chip_of(session: Slot, clashes: bool) -> Chip:
-    kind = str(KINDS[session.kind])
+    kind = kind_word(session.kind, get_language())
     words = f"{kind} · {session.title or kind} · {session.team_name} · {session.venue}"
     warning = _("Overlaps with another session") if clashes else ""
     return Chip(
@@ -127,7 +132,7 @@ def session_line(session: Slot, clashes: bool, *, with_team: bool) -> SessionLin
         icon=icon(f"kind-{session.kind}"),
         starts=clock(session.starts_at),
         ends=clock(session.ends_at),
-        name=session.title or str(KINDS[session.kind]),
+        name=session.title or kind_word(session.kind, get_language()),
         place=f"{place} · {session.team_name}" if with_team else place,
         no_clash="" if clashes else "hidden",
     )

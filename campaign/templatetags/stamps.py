@@ -77,12 +77,12 @@ class Keeper:
         return stamp
 
 
-def pressed(part: str, rows: Sequence[Sequence[Any]]) -> list[SafeString]:
-    """Each row in the named part of a template, `{{ row.field }}`: for what stands inside of another stamp's row."""
+def pressed(part: str, rows: Sequence[Sequence[Any]]) -> SafeString:
+    """The rows in the named part of a template, `{{ row.field }}`: for what stands inside of another stamp's row."""
     if not rows:
-        return []
+        return SafeString("")
     stamp = stamp_of(part, rows[0]._fields, get_language())  # type: ignore[attr-defined]  # NamedTuples
-    return [SafeString(stamp.press([row])) for row in rows]  # nosec B703
+    return SafeString(stamp.press(rows))  # nosec B703
 
 
 @lru_cache(maxsize=100)
