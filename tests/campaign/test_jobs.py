@@ -25,6 +25,7 @@ def test_the_next_turn_is_free_again() -> None:
         assert jobs.take_slot("a.job", 60) is True
 
 
+@pytest.mark.django_db(transaction=True)  # the loop closes old connections, which no transaction would survive
 def test_run_jobs_looks_at_every_entry_of_the_schedule() -> None:
     call_command("run_jobs", once=True)
     names = {entry["args"][0] for entry in settings.CELERY_BEAT_SCHEDULE.values()}

@@ -57,7 +57,7 @@ def leader(cast):
     Session.objects.update(session_key=SESSION)
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)  # each answered request closes its connection, as on a server
 @seed(20261123)
 @contract.parametrize()
 @examples(max_examples=40, deadline=None, database=None, suppress_health_check=list(HealthCheck))
