@@ -28,6 +28,7 @@ export async function keep(user, bodies, session) {
   }
   const change = (await database).transaction("items", "readwrite", { durability: "strict" });
   items.forEach((item) => change.store.put(item));
+  change.commit(); // even if the page goes away in this moment
   await change.done;
 }
 

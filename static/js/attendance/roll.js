@@ -11,7 +11,8 @@ const EVERY = 60000; // how often the marks of other leaders are looked up while
 
 export class Roll {
   sheet = new Sheet();
-  chain = Promise.resolve(); // taps are kept one after the other, in the order in which they were made
+  chain = Promise.resolve(); // what is shown follows the order in which it was tapped
+  onTheirWay = new Map(); // items that were tapped and may not be on the disk yet, by id
 
   constructor(user, session) {
     Object.assign(this, { user, session });
@@ -33,16 +34,17 @@ export class Roll {
   // Reads again what the phone keeps, and draws it.
   async refresh() {
     this.sheet.receive(await rosterOf(this.user, this.session));
-    const items = await itemsOf(this.user);
-    this.sheet.own(items.filter((item) => item.session === this.session));
+    const kept = (await itemsOf(this.user)).filter((item) => item.session === this.session);
+    const known = new Set(kept.map((item) => item.id));
+    // Whoever taps while the disk is read goes on from what they see.
+    this.sheet.own([...kept, ...[...this.onTheirWay.values()].filter((item) => !known.has(item.id))]);
     for (const id of this.sheet.lines.keys()) drawRow(this.sheet, id);
     drawCounts(this.sheet);
   }
 
-  // Between two taps, never amid one: what is in memory and not yet on the disk would be forgotten.
   refreshSoon() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => { this.chain = this.chain.then(() => this.refresh()); }, 100);
+    this.timer = setTimeout(() => { this.chain = this.chain.then(() => this.refresh()).catch(console.warn); }, 100);
   }
 
   listen() {
@@ -75,11 +77,22 @@ export class Roll {
   change(id, status, { seen, status: was }, people = []) {
     const body = { id: newId(), session: this.session, learner: id, status, hlc: stamp(seen), seen, observed_at: deviceNow() };
     // At once in memory, so that a second tap has seen the first; on the screen only when it is on the disk.
-    this.sheet.marks.set(id, [...(this.sheet.marks.get(id) || []), { kind: "mark", learner: id, state: "waiting", body }]);
+    this.sheet.marks.set(id, [...(this.sheet.marks.get(id) || []), { id: body.id, kind: "mark", learner: id, state: "waiting", body }]);
     const bodies = [...people.map((person) => ({ kind: "learner", body: person })), { kind: "mark", body }];
-    this.chain = this.chain.then(() => keep(this.user, bodies, this.session)).then(() => this.shown(id, status, was), (error) => this.failed(id, body, error));
+    const kept = this.keep(bodies);
+    kept.catch(() => {}); // told below, in its turn
+    this.chain = this.chain.then(() => kept).then(() => this.shown(id, status, was), () => this.failed(id, body));
     navigator.storage?.persist?.();
     return this.chain;
+  }
+
+  async keep(bodies) {
+    for (const { kind, body } of bodies) this.onTheirWay.set(body.id, { id: body.id, kind, learner: body.learner || body.id, state: "waiting", body });
+    try {
+      await keep(this.user, bodies, this.session);
+    } finally {
+      for (const { body } of bodies) this.onTheirWay.delete(body.id);
+    }
   }
 
   shown(id, status, was) {
@@ -93,7 +106,7 @@ export class Roll {
 
   // The disk is full: better say so than show a mark that is nowhere.
   failed(id, body) {
-    const own = this.sheet.marks.get(id).filter((item) => item.body !== body);
+    const own = (this.sheet.marks.get(id) || []).filter((item) => item.body !== body);
     this.sheet.marks.set(id, own);
     drawRow(this.sheet, id);
     drawUndo(text("disk-full"), () => drawUndo(""));
