@@ -172,12 +172,18 @@ CELERY_BEAT_SCHEDULE = {
     "check_imports": every(5, "campaign.tasks.check_imports"),
     "queue_reminders": every(60, "sessions.tasks.queue_reminders"),
     "deliver_reminders": every(15, "sessions.tasks.deliver_reminders"),
+    "lapse_offers": every(30, "sessions.tasks.lapse_offers"),
+    "forget_check_ins": every(900, "sessions.tasks.forget_check_ins"),
     "clear_expired": every(3600, "campaign.tasks.clear_expired"),
 }
 JOB_SLOTS_KEPT_DAYS = 2
 LEARNERS_PER_COMPANION = int(os.environ.get("LEARNERS_PER_COMPANION", "4"))  # how many people a class needs
 HOURS_PER_WEEK = int(os.environ.get("HOURS_PER_WEEK", "10"))  # more than that is too much for a volunteer
+OFFER_HOURS = int(os.environ.get("OFFER_HOURS", "12"))  # how long a free place waits for the next of the waiting list
+TRAVEL_KILOMETRES_PER_HOUR = int(os.environ.get("TRAVEL_KILOMETRES_PER_HOUR", "20"))  # between two shifts, by motorbike
 SYNC_POSTS_PER_MINUTE = int(os.environ.get("SYNC_POSTS_PER_MINUTE", "240"))  # of one person, in each web process
+FOLLOW_UP_DAYS = tuple(int(days) for days in os.environ.get("FOLLOW_UP_DAYS", "3,14,45").split(","))  # rising
+ACTION_DAYS = int(os.environ.get("ACTION_DAYS", "7"))  # within which a barrier's next step should be taken
 REMINDER_HOUR = int(os.environ.get("REMINDER_HOUR", "18"))  # local hour of the day before a session
 
 # Sign-in
@@ -205,7 +211,12 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 # Rate limits go by the visitor's address: behind proxies it stands in X-Forwarded-For, written by so many of them.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "1" if PRODUCTION else "0"))
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "check_in": "300/10m/ip",  # a class behind one Wi-Fi is one address
+    "check_in_wrong_digits": "30/10m/ip,300/10m/key",  # the key is one for all: digits are eight, a token is 128 bits
+}
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

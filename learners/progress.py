@@ -14,7 +14,9 @@ from django.utils import timezone
 from campaign.metrics import Key
 from campaign.models import User
 from campaign.roll_ups import mark_dirty
-from learners.models import Learner, Level, Observation, Participation, Progress
+from learners.follow_ups.scheduling import schedule
+from learners.follow_ups.told import tell
+from learners.models import Grade, Learner, Level, Observation, Participation, Progress
 
 FirstAttended = Callable[[UUID, Collection[UUID]], Mapping[UUID, Key]]
 
@@ -25,7 +27,10 @@ class EvidenceMissing(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What was seen of one learner's level in one skill. `id` comes from the form, so that a repeated post is known."""
+    """What was seen of one learner's level in one skill. `id` comes from the form, so that a repeated post is known.
+
+    `evidence` says in words how one knows of real use, `grade` how good that is.
+    """
 
     id: UUID
     learner_id: UUID
@@ -33,6 +38,7 @@ class Sight:
     level: int
     evidence: str = ""
     note: str = ""
+    grade: str = Grade.SAID
 
 
 class Standing(NamedTuple):
@@ -42,6 +48,7 @@ class Standing(NamedTuple):
     participation: int | None
     first: Key | None
     best_level: int
+    real_use: int
 
 
 @transaction.atomic(savepoint=False)
@@ -68,17 +75,22 @@ def credit_attendance(campaign_id: UUID, learners: Collection[UUID], *, first_at
 
 def standings(campaign_id: UUID, learners: Collection[UUID]) -> list[Standing]:
     """Where the learners stand, with their rows locked in order of their ids."""
-    best = Progress.objects.filter(learner=OuterRef("pk")).order_by("-level").values("level")[:1]
+    own = Progress.objects.filter(learner=OuterRef("pk"))
+    best, use = own.order_by("-level").values("level")[:1], own.order_by("-real_use").values("real_use")[:1]
     found = Learner.objects.alias(
         own=FilteredRelation("participations", condition=Q(participations__campaign=campaign_id))
     )
     found = found.annotate(
-        own_pk=F("own__pk"), own_day=F("own__first_attended_on"), own_area=F("own__area_id"), best=Subquery(best)
-    )
+        own_pk=F("own__pk"), own_day=F("own__first_attended_on"), own_area=F("own__area_id"),
+        best=Subquery(best), use=Subquery(use),
+    )  # fmt: skip
     rows = found.filter(pk__in=learners).only("pk").order_by("pk").select_for_update(of=("self",), no_key=True)
     return [
-        Standing(row.pk, row.own_pk, (row.own_area, row.own_day) if row.own_pk else None, row.best or 0) for row in rows
-    ]
+        Standing(
+            row.pk, row.own_pk, (row.own_area, row.own_day) if row.own_pk else None, row.best or 0, row.use or 0
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def participation_of(campaign_id: UUID, person: Standing, key: Key) -> Participation:
@@ -89,6 +101,7 @@ def participation_of(campaign_id: UUID, person: Standing, key: Key) -> Participa
         area_id=area,
         first_attended_on=day,
         best_level=person.best_level,
+        real_use=person.real_use,
     )
 
 
@@ -103,21 +116,32 @@ def observe(
 ) -> None:
     """Record levels that were seen, fold them into progress and refresh the learners' best levels in campaigns.
 
+    A first success alone plans the checks of real use; a level of real use is kept as an answer to one as well.
+
     `paces` are the latest notes on how to sit with a learner, kept beside them. Raises `EvidenceMissing` when real use
     comes without evidence, and then records nothing. A sight whose id is known is left as it is, so that repeating is
     safe.
     """
     if any(sight.level >= Level.REAL_USE and not sight.evidence.strip() for sight in sights):
         raise EvidenceMissing
-    learners = {sight.learner_id for sight in sights}
+    learners, at = {sight.learner_id for sight in sights}, at or timezone.now()
     lock(learners | (paces or {}).keys())
     Observation.objects.bulk_create(
-        [observation_of(sight, by, at or timezone.now(), training_session_id) for sight in sights],
-        ignore_conflicts=True,
+        [observation_of(sight, by, at, training_session_id) for sight in sights], ignore_conflicts=True
     )
     fold(learners, {sight.skill_id for sight in sights})
+    follow_up([sight for sight in sights if sight.level >= Level.ALONE], by=by, at=at)
     refresh_best_levels(learners)
     note_paces(paces or {})
+
+
+def follow_up(alone: Sequence[Sight], *, by: User, at: datetime) -> None:
+    """What successes bring about: planned checks, and for real use the answer on which it stands."""
+    if alone:
+        schedule({sight.learner_id for sight in alone}, {sight.skill_id for sight in alone})
+    used = [sight for sight in alone if sight.level == Level.REAL_USE]
+    if used:
+        tell([(s.id, s.learner_id, s.skill_id, s.grade, s.evidence.strip()) for s in used], by=by, at=at)
 
 
 def lock(learners: Collection[UUID]) -> None:
@@ -154,13 +178,15 @@ def fold(learners: Collection[UUID], skills: Collection[int]) -> None:
 
 
 def refresh_best_levels(learners: Collection[UUID]) -> None:
-    """Write the best current level into every campaign's row of the learners, and mark what changed dirty."""
-    best = Progress.objects.filter(learner=OuterRef("learner")).order_by("-level").values("level")[:1]
-    rows = Participation.objects.filter(learner__in=learners).annotate(best=Coalesce(Subquery(best), 0))
-    changed = list(rows.exclude(best_level=F("best")).order_by("pk"))
+    """Write the best current level and real use into every campaign's row of the learners; mark what changed dirty."""
+    own = Progress.objects.filter(learner=OuterRef("learner"))
+    best, use = own.order_by("-level").values("level")[:1], own.order_by("-real_use").values("real_use")[:1]
+    rows = Participation.objects.filter(learner__in=learners)
+    rows = rows.annotate(best=Coalesce(Subquery(best), 0), use=Coalesce(Subquery(use), 0))
+    changed = list(rows.exclude(best_level=F("best"), real_use=F("use")).order_by("pk"))
     for row in changed:
-        row.best_level = row.best
-    Participation.objects.bulk_update(changed, ["best_level"])
+        row.best_level, row.real_use = row.best, row.use
+    Participation.objects.bulk_update(changed, ["best_level", "real_use"])
     for campaign in {row.campaign_id for row in changed}:
         mark_dirty(campaign, {(row.area_id, row.first_attended_on) for row in changed if row.campaign_id == campaign})
 

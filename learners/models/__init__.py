@@ -1,17 +1,30 @@
+from learners.models.actions import Action, ActionKind, ActionState
+from learners.models.confirmations import StateConfirmation
 from learners.models.consents import Consent
+from learners.models.follow_ups import Barrier, FollowUp, FollowUpAnswer, Grade, Outcome, RealUse
 from learners.models.learners import Companion, FormOfAddress, Learner, LearnerTeam
 from learners.models.progress import Level, Observation, Participation, Progress
 from learners.models.skills import Skill
 
 __all__ = [
+    "Action",
+    "ActionKind",
+    "ActionState",
+    "Barrier",
     "Companion",
     "Consent",
+    "FollowUp",
+    "FollowUpAnswer",
     "FormOfAddress",
+    "Grade",
     "Learner",
     "LearnerTeam",
     "Level",
     "Observation",
+    "Outcome",
     "Participation",
     "Progress",
+    "RealUse",
     "Skill",
+    "StateConfirmation",
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign.access import Access
 from campaign.ids import new_id
+from learners.models.follow_ups import Barrier, RealUse
 from learners.models.learners import Learner
 from learners.models.skills import Skill
 
@@ -70,7 +71,10 @@ class ProgressQuerySet(models.QuerySet["Progress"]):
 
 
 class Progress(models.Model):
-    """A learner's current level in a skill: the fold of the observations (latest `observed_at`, then highest id)."""
+    """A learner's current level in a skill: the fold of the observations (latest `observed_at`, then highest id).
+
+    `real_use` and `barrier` are what the latest closed check of the skill found, folded from the follow-ups' answers.
+    """
 
     id = models.BigAutoField(primary_key=True)
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="progress")
@@ -78,11 +82,14 @@ class Progress(models.Model):
     level = models.PositiveSmallIntegerField(choices=Level.choices)
     observed_at = models.DateTimeField()
     observation = models.ForeignKey(Observation, on_delete=models.CASCADE, related_name="+")
+    real_use = models.PositiveSmallIntegerField(choices=RealUse.choices, default=0, db_default=0)
+    barrier = models.CharField(max_length=20, choices=Barrier.choices, blank=True, default="", db_default="")
 
     objects = ProgressQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["learner", "skill"], name="one_progress_per_learner_and_skill")]
+        indexes = [models.Index(fields=["barrier"], name="progress_with_a_barrier", condition=~Q(barrier=""))]
 
     def __str__(self) -> str:
         return f"{self.learner_id} {self.skill_id}: {self.level}"
@@ -97,6 +104,7 @@ class Participation(models.Model):
     area = models.ForeignKey("campaign.Area", on_delete=models.PROTECT, related_name="participations")
     first_attended_on = models.DateField()
     best_level = models.PositiveSmallIntegerField(default=0)  # highest current level over all skills
+    real_use = models.PositiveSmallIntegerField(default=0, db_default=0)  # the best over all skills
 
     class Meta:
         constraints = [

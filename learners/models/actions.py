@@ -1,0 +1,87 @@
+"""What follows from a barrier: one dated step with an owner."""
+
+from datetime import date
+from typing import Self
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from campaign.access import Access
+from campaign.ids import new_id
+from learners.models.follow_ups import Barrier
+from learners.models.learners import Learner
+
+
+class ActionKind(models.TextChoices):
+    HOME_VISIT = "home_visit", _("Home visit")
+    ANTI_SCAM = "anti_scam", _("Anti-scam session")
+    LARGE_PRINT = "large_print", _("Large-print card")
+    HELP_DESK = "help_desk", _("Help-desk slot")
+
+
+class ActionState(models.TextChoices):
+    OPEN = "open", _("Open")
+    DONE = "done", _("Done")
+    DROPPED = "dropped", _("Dropped")
+
+
+class ActionQuerySet(models.QuerySet["Action"]):
+    def visible_to(self, access: Access) -> Self:
+        return self.filter(learner__in=Learner.objects.visible_to(access))
+
+    def open(self) -> Self:
+        return self.filter(state=ActionState.OPEN)
+
+    def of(self, learners: list[UUID]) -> Self:
+        return self.filter(learner__in=learners).select_related("volunteer", "team").order_by("state", "due_on", "pk")
+
+    def visits_to_arrange(self, path: str) -> Self:
+        """Open home visits below an area that no session makes yet, the oldest first."""
+        wanted = self.open().filter(kind=ActionKind.HOME_VISIT, training_session_id__isnull=True)
+        return wanted.filter(learner__area__path__startswith=path).order_by("due_on", "pk")
+
+    def overdue(self, day: date) -> Self:
+        return self.open().filter(due_on__lt=day)
+
+
+class Action(models.Model):
+    """The step that a barrier opened, for one learner. Its owner is a volunteer of the team, or the team itself."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    learner = models.ForeignKey("learners.Learner", on_delete=models.CASCADE, related_name="actions")
+    answer = models.OneToOneField("learners.FollowUpAnswer", on_delete=models.CASCADE, related_name="action")
+    kind = models.CharField(max_length=20, choices=ActionKind.choices)
+    barrier = models.CharField(max_length=20, choices=Barrier.choices)
+    team = models.ForeignKey("teams.Team", null=True, on_delete=models.SET_NULL, related_name="actions")
+    volunteer = models.ForeignKey(
+        "teams.Volunteer", null=True, blank=True, on_delete=models.SET_NULL, related_name="actions"
+    )
+    due_on = models.DateField(_("by"))
+    state = models.CharField(max_length=10, choices=ActionState.choices, default=ActionState.OPEN)
+    training_session_id = models.UUIDField(null=True, blank=True)  # the visit; learners know no sessions
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey("campaign.User", null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = ActionQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "due_on"], name="actions_to_do", condition=Q(state="open"))]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="open", closed_at__isnull=True) | Q(~Q(state="open"), closed_at__isnull=False),
+                name="a_closed_action_has_a_day",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id}: {self.kind}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("learners:action_edit", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == ActionState.OPEN
