@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from campaign.access import Access
 from campaign.models import User
@@ -49,4 +50,4 @@ def count_guest(session: TrainingSession, *, number: UUID, by: User) -> Guest:
 
 def uncount_guest(session: TrainingSession, number: UUID) -> None:
     """Take one counted head back. Repeating is safe."""
-    Guest.objects.filter(session=session, pk=number).delete()
+    Guest.objects.counted().filter(session=session, pk=number).update(taken_back_at=timezone.now())

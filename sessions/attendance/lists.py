@@ -3,17 +3,36 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from sessions.attendance.items import Item, Pair
+from sessions.attendance.items import Pair
 from sessions.attendance.receipts import Receipt
 from sessions.attendance.rights import held_rights
 from sessions.models import Enrolment, SignUp, TrainingSession
 from sessions.permissions import can_take_attendance
 
 FIELDS = ("id", "area__path", "team_id", "campaign_id", "day", "cancelled_at")
+
+
+class Referring(Protocol):
+    """An item that belongs to a session, and to a learner on its list unless it is of nobody in particular."""
+
+    @property
+    def session(self) -> UUID: ...
+    @property
+    def learner(self) -> UUID | None: ...
+    @property
+    def day(self) -> date: ...
+
+
+class Dated(Protocol):
+    @property
+    def session(self) -> UUID: ...
+    @property
+    def day(self) -> date: ...
 
 
 @dataclass(slots=True)
@@ -25,23 +44,26 @@ class Lists:
         default_factory=set
     )  # (session, day) that they led then, and no longer do
 
-    def refusal(self, item: Item) -> str:
-        """Why this mark may not be stored, as a code; nothing when it may."""
+    def closed(self, item: Dated) -> str:
+        """Why nothing of the sender may be stored at its session, as a code; nothing when it may."""
         session = self.sessions.get(item.session)
         if session is None:
             return "unknown_session"
         if item.session not in self.led and not self.is_of_former_leader(item):
             return "not_yours"
-        if session.is_cancelled:
-            return "session_cancelled"
-        return "" if item.pair in self.pairs else "unknown_learner"
+        return "session_cancelled" if session.is_cancelled else ""
 
-    def is_of_former_leader(self, item: Item) -> bool:
+    def refusal(self, item: Referring) -> str:
+        """Why this item may not be stored, as a code; nothing when it may."""
+        is_listed = item.learner is None or (item.session, item.learner) in self.pairs
+        return self.closed(item) or ("" if is_listed else "unknown_learner")
+
+    def is_of_former_leader(self, item: Dated) -> bool:
         """Made while the sender led the session, who no longer does: stored, for someone to look at."""
         return (item.session, item.day) in self.formerly_led
 
 
-def look_up(items: Collection[Item], receipt: Receipt) -> Lists:
+def look_up(items: Collection[Referring], receipt: Receipt) -> Lists:
     """The sessions, locked until the transaction ends, and who is on their lists.
 
     The lock makes transactions on one session take turns: each folds a set of marks that includes all that were
@@ -68,7 +90,7 @@ def locked(sessions: QuerySet[TrainingSession]) -> Iterable[TrainingSession]:
     return rows.select_for_update(of=("self",), no_key=True)
 
 
-def know_rights(lists: Lists, items: Iterable[Item], receipt: Receipt) -> None:
+def know_rights(lists: Lists, items: Iterable[Dated], receipt: Receipt) -> None:
     """Fill in which sessions the sender leads; costs queries only where the access alone does not say so."""
     lists.led = {pk for pk, session in lists.sessions.items() if can_take_attendance(receipt.access, session)}
     strange = lists.sessions.keys() - lists.led

@@ -28,9 +28,9 @@ class SessionKind(models.TextChoices):
     ONLINE = "online", _("Online session")
 
 
-def heads(model: type[models.Model]) -> Coalesce:
-    """How many rows of a model the outer session has; a subquery, so that two counts do not multiply each other."""
-    rows = model._default_manager.filter(session=OuterRef("pk")).order_by().values("session")
+def heads(rows: models.QuerySet) -> Coalesce:
+    """How many of the rows the outer session has; a subquery, so that two counts do not multiply each other."""
+    rows = rows.filter(session=OuterRef("pk")).order_by().values("session")
     return Coalesce(Subquery(rows.annotate(heads=Count("pk")).values("heads")), 0)
 
 
@@ -59,10 +59,15 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
 
     def with_head_counts(self) -> Self:
         """Adds `enrolled`, `companions` and `guest_count`."""
-        return self.annotate(enrolled=heads(Enrolment), companions=heads(SignUp), guest_count=heads(Guest))
+        counts = {"enrolled": heads(Enrolment.objects.all()), "companions": heads(SignUp.objects.all())}
+        return self.with_guest_count().annotate(**counts)
 
     def with_guest_count(self) -> Self:
-        return self.annotate(guest_count=heads(Guest))
+        return self.annotate(guest_count=heads(Guest.objects.counted()))
+
+    def with_guests(self) -> Self:
+        """Adds `has_guests`: heads without a name were counted, or taken back."""
+        return self.annotate(has_guests=Exists(Guest.objects.of_outer()))
 
     def ended_before(self, moment: datetime) -> Self:
         return self.filter(ends_at__lt=moment)
@@ -156,6 +161,7 @@ class TrainingSession(models.Model):
 
     objects = TrainingSessionQuerySet.as_manager()
     is_in_charge = False  # set by `with_charge`
+    has_guests = False  # set by `with_guests`
     enrolled = companions = guest_count = 0  # set by `with_head_counts`, the last also by `with_guest_count`
 
     class Meta:

@@ -10,11 +10,12 @@ from sessions.attendance import Result
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """`people` and `marks` are as they were sent: `record_marks` judges them one by one."""
+    """`people`, `marks` and `guests` are as they were sent: judged one by one. `guests` may not be spoken of at all."""
 
     device_id: UUID
     people: list[Any]
     marks: list[Any]
+    guests: list[Any] | None = None
 
 
 class Standing(NamedTuple):
@@ -43,5 +44,6 @@ class Outcome:
     people: list[Result]
     marks: list[Result]
     now: datetime
+    guests: list[Result] | None = None
     attendance: list[Standing] = field(default_factory=list)
     alike: list[Alike] = field(default_factory=list)

@@ -15,11 +15,13 @@ MOST_ITEMS = 500
 def read(document: dict[str, Any]) -> Batch:
     """The batch of a version 1 document. Raises `Refusal`: its frame is wrong, or it holds more than 500 items."""
     people, marks = document.get("learners", []), document.get("marks")
-    if not (isinstance(people, list) and isinstance(marks, list) and is_moment(document.get("device_now"))):
+    guests = document.get("guests", [])
+    are_lists = all(isinstance(items, list) for items in (people, marks, guests))
+    if not (are_lists and is_moment(document.get("device_now"))):
         raise Refusal("bad_batch")
-    if len(people) + len(marks) > MOST_ITEMS:
+    if len(people) + len(marks) + len(guests) > MOST_ITEMS:
         raise Refusal("too_large")
-    return Batch(device_of(document.get("device_id")), people, marks)
+    return Batch(device_of(document.get("device_id")), people, marks, guests if "guests" in document else None)
 
 
 def is_moment(value: Any) -> bool:
@@ -38,8 +40,12 @@ def device_of(value: Any) -> UUID:
 
 
 def write(outcome: Outcome) -> dict[str, Any]:
-    """The answer. `protocol` and `device_id` tell it from what a captive portal says."""
-    return {
+    """The answer. `protocol` and `device_id` tell it from what a captive portal says.
+
+    `guests` is answered to those who speak of them: the first phones did not.
+    """
+    told = {} if outcome.guests is None else {"guests": [result_of(result) for result in outcome.guests]}
+    return told | {
         "protocol": 1,
         "device_id": str(outcome.device_id),
         "server_now": timezone.localtime(outcome.now).isoformat(timespec="milliseconds"),

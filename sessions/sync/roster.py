@@ -10,20 +10,30 @@ from django.utils import timezone
 
 from sessions.attendance import roster_of
 from sessions.attendance.roster import Line
-from sessions.models import Mark, TrainingSession
+from sessions.models import Guest, Mark, TrainingSession
 
 CODER = DjangoJSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def roster_document(session: TrainingSession) -> dict[str, Any]:
-    """The session and its list as they stand now; one statement, and one more while people disagree."""
+    """The session and its list as they stand now; one statement, one more while people disagree, one more for guests.
+
+    `session` knows whether it `has_guests`.
+    """
     lines = roster_of(session.pk).lines
     versions = versions_of(session.pk, [line.learner for line in lines if line.disputed])
     return {
         "protocol": 1,
         "session": facts_of(session),
         "learners": [learner_of(line) | versions.get(line.learner, {}) for line in lines],
+        "guests": guests_of(session) if session.has_guests else [],
     }
+
+
+def guests_of(session: TrainingSession) -> list[dict[str, Any]]:
+    """The heads without a name, those taken back as well, so that a phone's own are neither lost nor counted twice."""
+    rows = Guest.objects.filter(session=session).order_by("pk").values_list("pk", "taken_back_at")
+    return [{"id": str(pk), "counted": taken_back is None} for pk, taken_back in rows]
 
 
 def facts_of(session: TrainingSession) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from campaign.access import Access, under
 from campaign.ids import id_or_none
 from campaign.models import User
-from sessions.attendance import record_marks
+from sessions.attendance import record_guests, record_marks
 from sessions.models import Attendance, Mark, SignUp, TrainingSession
 from sessions.sync.alike import people_alike
 from sessions.sync.batches import Batch, Outcome, Standing
@@ -22,19 +22,21 @@ def store(batch: Batch, *, by: User, access: Access, now: datetime | None = None
 
     Repeating is safe: what is known is answered `seen`. Attendance is shown only of sessions whose attendance the
     sender takes today. Raises nothing that depends on the items. Twelve SQL statements with those of the sign-in, for
-    1 mark and for 500; walk-ins add theirs, also whatever their number.
+    1 mark and for 500; walk-ins and heads without a name add theirs, also whatever their number.
     """
     now, device = now or timezone.now(), batch.device_id
     results = record_marks(
         batch.marks, people=batch.people, by=by, access=access, origin=Mark.Origin.PHONE, device_id=device, now=now
     )
     people, marks = results[: len(batch.people)], results[len(batch.people) :]
+    guests = record_guests(batch.guests, by=by, access=access, device_id=device, now=now) if batch.guests else []
     admitted = {UUID(result.id) for result in people if result.id and result.is_safe}
     return Outcome(
         device_id=device,
         people=people,
         marks=marks,
         now=now,
+        guests=None if batch.guests is None else guests,
         attendance=standing_at(sessions_of(batch.marks), access),
         alike=people_alike(admitted, access) if admitted else [],
     )

@@ -40,7 +40,7 @@ def body_of(request: Request) -> bytes:
 @for_phones("GET", "HEAD")
 def sync_roster(request: Request, pk: UUID) -> HttpResponse:
     """The list of a session for those who take its attendance; 304 while the phone's copy is right."""
-    scope = TrainingSession.objects.visible_to(request.access).with_charge(request.access)
+    scope = TrainingSession.objects.visible_to(request.access).with_charge(request.access).with_guests()
     session = scope.select_related("area").filter(pk=pk).first()
     if session is None:
         raise Refusal("unknown_session")
