@@ -1,7 +1,6 @@
 """`record_marks`: the only way in which attendance is written, for pages, phones, imports and kiosks."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,18 +14,12 @@ from campaign.models import User
 from sessions.attendance import clocks, newcomers, quarantine
 from sessions.attendance.folding import Known, settle
 from sessions.attendance.items import Item, Refused, read_item
+from sessions.attendance.judging import Entry, answer
 from sessions.attendance.lists import Lists, look_up
 from sessions.attendance.receipts import Receipt, Result
 from sessions.models import Mark
 
-
-@dataclass(slots=True)
-class Entry:
-    """One mark on its way: as sent, as read, and why it is refused."""
-
-    raw: Any
-    item: Item | None = None
-    code: str = ""
+CLOCKLESS = {Mark.Origin.WEB, Mark.Origin.KIOSK}  # their marks may come without a time: the server makes it
 
 
 def record_marks(
@@ -42,11 +35,11 @@ def record_marks(
     """Store marks, fold them into attendance, credit participations and mark roll-ups dirty, all in one transaction.
 
     `items` are marks as the protocol writes them (`{"id", "session", "learner", "status", "hlc", "seen",
-    "observed_at"}`); with the origin web they may lack `hlc` and `observed_at`, which the server then makes. `people`
-    are walk-ins (`{"id", "name", "consent", …}`) whom the marks may name. Gives one `Result` per walk-in, then one per
-    mark, in order. Items are judged one by one: a bad one is kept in quarantine and never blocks the others. Repeating
-    a call stores nothing new and answers `seen`. Raises nothing that depends on the items. As many SQL statements for
-    1 mark as for 500.
+    "observed_at"}`); with the origins web and kiosk they may lack `hlc` and `observed_at`, which the server then makes.
+    `people` are walk-ins (`{"id", "name", "consent", …}`) whom the marks may name. Gives one `Result` per walk-in, then
+    one per mark, in order. Items are judged one by one: a bad one is kept in quarantine and never blocks the others.
+    Repeating a call stores nothing new and answers `seen`. Raises nothing that depends on the items. As many SQL
+    statements for 1 mark as for 500.
     """
     receipt = Receipt(by, access, str(origin), device_id, now or timezone.now())
     with transaction.atomic():
@@ -64,11 +57,11 @@ def record_marks(
     return admitted + results
 
 
-def read(raw: Any, receipt: Receipt) -> Entry:
+def read(raw: Any, receipt: Receipt) -> Entry[Item]:
     try:
-        return Entry(raw, read_item(raw, now=receipt.now, stamped=receipt.origin == Mark.Origin.WEB))
+        return Entry(raw, read_item(raw, now=receipt.now, stamped=receipt.origin in CLOCKLESS))
     except Refused as refused:
-        return Entry(raw, code=refused.code)
+        return Entry[Item](raw, code=refused.code)
 
 
 def store(marks: Sequence[Item], lists: Lists, receipt: Receipt) -> None:
@@ -96,31 +89,3 @@ def stand(marks: Iterable[Item]) -> list[Known]:
         return []
     rows = Mark.objects.filter(Q(pk__in=ids) | Q(session__in=sessions, learner__in=learners))
     return [Known(*row) for row in rows.values_list(*Known._fields)]
-
-
-def answer(entries: Iterable[Entry], known: Iterable[Known], lists: Lists, receipt: Receipt) -> list[Result]:
-    """One result per entry. What stands under an id decides; within a batch the first of equals is the stored one."""
-    standing = {row.id: row for row in known}
-    new = {row.id for row in standing.values() if row.receipt == receipt.id}
-    results = []
-    for entry in entries:
-        results.append(result_of(entry, standing, new, lists))
-        if entry.item:
-            new.discard(entry.item.id)
-    return results
-
-
-def result_of(entry: Entry, standing: dict[UUID, Known], new: set[UUID], lists: Lists) -> Result:
-    item = entry.item
-    if item is None:
-        sent = entry.raw.get("id") if isinstance(entry.raw, dict) else None
-        return Result(sent if isinstance(sent, str) else None, "refused", entry.code)
-    row = standing.get(item.id)
-    if row is None:
-        return Result(str(item.id), "refused", entry.code)
-    if bytes(row.body_hash) != item.body:
-        return Result(str(item.id), "conflict")
-    is_new = item.id in new
-    return Result(
-        str(item.id), "stored" if is_new else "seen", pending_review=is_new and lists.is_of_former_leader(item)
-    )
