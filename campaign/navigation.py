@@ -1,7 +1,8 @@
 """The main navigation: what each role finds in the side bar (desktop) and the bottom bar (phone)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -18,21 +19,27 @@ class Place:
     url_name: str
     icon: str
     phone: bool = False
+    inside: str = ""  # the page whose address begins all of the place's pages, when that is another one
 
 
 PROGRESS = Place(_("Progress"), "campaign:dashboard", "chart", phone=True)
 TODAY = Place(_("Today"), "sessions:training_session_today", "home", phone=True)
 SCHEDULE = Place(_("Schedule"), "sessions:training_session_list", "calendar", phone=True)
+SHIFTS = Place(
+    _("Schedule"), "sessions:shift_list", "calendar", phone=True, inside="sessions:training_session_list"
+)
 AREAS = Place(_("Wards and communes"), "campaign:area_list", "grid")
 TEAMS = Place(_("Teams"), "teams:team_list", "users", phone=True)
 LEARNERS = Place(pgettext_lazy("navigation", "Learners"), "learners:learner_list", "user", phone=True)
 CAMPAIGNS = Place(_("Campaigns and targets"), "campaign:campaign_list", "flag")
 IMPORTS = Place(_("Import lists"), "campaign:import_list", "upload")
 REMINDERS = Place(_("Reminders"), "sessions:reminder_list", "message")
+FOLLOW_UPS = Place(pgettext_lazy("navigation", "Follow-ups"), "learners:follow_up_list", "question")
+WAITING_COOKIE, MOST_WAITING = "follow_ups", 999
 
-COORDINATOR = (PROGRESS, SCHEDULE, AREAS, TEAMS, LEARNERS, CAMPAIGNS, IMPORTS, REMINDERS)
+COORDINATOR = (PROGRESS, SCHEDULE, AREAS, TEAMS, LEARNERS, FOLLOW_UPS, CAMPAIGNS, IMPORTS, REMINDERS)
 OFFICIAL = (PROGRESS, SCHEDULE, AREAS, TEAMS)
-VOLUNTEER = (TODAY, SCHEDULE, LEARNERS, TEAMS)
+VOLUNTEER = (TODAY, SHIFTS, LEARNERS, replace(FOLLOW_UPS, phone=True), replace(TEAMS, phone=False))
 
 
 def places_of(access: Access) -> tuple[Place, ...]:
@@ -57,15 +64,32 @@ class Item:
 
 def navigation_of(request: HttpRequest) -> tuple[Item, ...]:
     """What this person finds, with the place they are in; makes no queries. The same tuple for the same places."""
-    places = places_of(getattr(request, "access", NOBODY))
-    return items_of(places, current_section(request.path, places))
+    access = getattr(request, "access", NOBODY)
+    places = places_of(access)
+    return items_of(places, current_section(request.path, places), waiting_of(request, access))
+
+
+def waiting_value(person: UUID, count: int) -> str:
+    """How many follow-ups wait for someone, as a cookie keeps it."""
+    return f"{person}:{min(count, MOST_WAITING)}"
+
+
+def waiting_of(request: HttpRequest, access: Access) -> int:
+    """What the last list of follow-ups that this person saw has told; another person's count says nothing."""
+    person, _, count = request.COOKIES.get(WAITING_COOKIE, "").partition(":")
+    is_own = person == str(access.user_id)
+    return min(int(count), MOST_WAITING) if is_own and count.isascii() and count.isdigit() else 0
 
 
 @cache
-def items_of(places: tuple[Place, ...], section: Place | None) -> tuple[Item, ...]:
+def items_of(places: tuple[Place, ...], section: Place | None, waiting: int = 0) -> tuple[Item, ...]:
     return tuple(
-        Item(place.label, url_of(place), place.icon, phone=place.phone, current=place is section) for place in places
-    )
+        Item(
+            place.label, url_of(place), place.icon, phone=place.phone, current=place is section,
+            count=waiting or None if place.url_name == FOLLOW_UPS.url_name else None,
+        )
+        for place in places
+    )  # fmt: skip
 
 
 @cache
@@ -75,5 +99,10 @@ def url_of(place: Place) -> str:
 
 def current_section(path: str, places: tuple[Place, ...]) -> Place | None:
     """The place whose URL begins this page's path; the longest one wins."""
-    inside = [place for place in places if path.startswith(url_of(place))]
-    return max(inside, key=lambda place: len(url_of(place)), default=None)
+    inside = [place for place in places if path.startswith(section_of(place))]
+    return max(inside, key=lambda place: len(section_of(place)), default=None)
+
+
+@cache
+def section_of(place: Place) -> str:
+    return reverse(place.inside or place.url_name)

@@ -13,7 +13,7 @@ from campaign.birth_years import EARLIEST, is_birth_year
 from campaign.fields import AreaChoiceField, MobileField
 from campaign.models import Area
 from campaign.names import clean_name
-from learners.models import Consent, FormOfAddress, Learner, Level, Skill
+from learners.models import Consent, FormOfAddress, Grade, Learner, Level, Skill
 from learners.models.learners import NEEDS
 
 
@@ -135,6 +135,7 @@ class ObservationForm(forms.Form):
     skill = forms.ModelChoiceField(queryset=Skill.objects.none(), to_field_name="code")
     level = forms.TypedChoiceField(choices=Level.choices, coerce=int)
     evidence = forms.CharField(max_length=200, required=False)
+    grade = forms.ChoiceField(choices=Grade.choices, required=False)
     note = forms.CharField(max_length=200, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -25,3 +25,20 @@ def can_see_phone(access: Access, learner: Learner) -> bool:
 def can_observe_learner(access: Access, learner: Learner) -> bool:
     """Whoever sits beside them: their companion too."""
     return learner.is_accompanied or can_edit_learner(access, learner)
+
+
+def can_call_learner(access: Access, learner: Learner) -> bool:
+    """On the page of a check the companion who has to ask calls too; the number itself stays masked for them."""
+    return learner.is_accompanied or can_see_phone(access, learner)
+
+
+def can_answer_follow_up(access: Access, learner: Learner) -> bool:
+    return can_observe_learner(access, learner)
+
+
+def can_do_action(access: Access, learner: Learner) -> bool:
+    return can_observe_learner(access, learner)
+
+
+def can_record_confirmation(access: Access, learner: Learner) -> bool:
+    return can_edit_learner(access, learner)

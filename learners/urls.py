@@ -1,11 +1,22 @@
 from django.urls import path
 
-from learners.views import learners, observations
+from learners.views import actions, confirmations, follow_ups, learners, observations, retention, timelines
 
 app_name = "learners"
 urlpatterns = [
     path("", learners.learner_list, name="learner_list"),
     path("new/", learners.learner_create, name="learner_create"),
+    path("follow-ups/", follow_ups.follow_up_list, name="follow_up_list"),
+    path("follow-ups/due/", follow_ups.follow_up_due, name="follow_up_due"),
+    path("follow-ups/<uuid:pk>/", follow_ups.follow_up_detail, name="follow_up_detail"),
+    path("answers/<uuid:pk>/take-back/", follow_ups.answer_take_back, name="answer_take_back"),
+    path("actions/", actions.action_list, name="action_list"),
+    path("actions/<uuid:pk>/", actions.action_edit, name="action_edit"),
+    path("actions/<uuid:pk>/close/", actions.action_close, name="action_close"),
+    path("actions/<uuid:pk>/reopen/", actions.action_reopen, name="action_reopen"),
+    path("areas/<uuid:pk>/retention/", retention.retention_detail, name="retention_detail"),
+    path("<uuid:pk>/timeline/", timelines.learner_timeline, name="learner_timeline"),
+    path("<uuid:pk>/state-confirmation/", confirmations.state_confirmation_edit, name="state_confirmation_edit"),
     path("<uuid:pk>/", learners.learner_detail, name="learner_detail"),
     path("<uuid:pk>/edit/", learners.learner_edit, name="learner_edit"),
     path("<uuid:pk>/observations/", observations.observation_create, name="observation_create"),

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from campaign.models import Area, AreaKind, AreaRole, Campaign, FormerArea, Phase, User
 from campaign.names import fold
-from learners.models import Learner, LearnerTeam, Skill
+from learners.models import Action, FollowUp, FollowUpAnswer, Learner, LearnerTeam, Skill
 from sessions.models import Enrolment, TrainingSession
 from teams.models import Membership, Team, Volunteer
 
@@ -107,3 +107,25 @@ def make_skill(code: str = "B1", **fields: Any) -> Skill:
         "audience": "R",
     } | fields
     return Skill.objects.create(code=code, **fields)
+
+
+def make_check(learner: Learner, skill: Skill | None = None, *, days: int = 3, due_in: int = 0) -> FollowUp:
+    """A check of real use that falls due so many days from today."""
+    due_on = timezone.localdate() + timedelta(due_in)
+    return FollowUp.objects.create(
+        learner=learner, skill=skill or make_skill(f"F{next(numbers)}", short_vi="VNeID"), days=days,
+        alone_on=due_on - timedelta(days), due_on=due_on, lapses_on=due_on + timedelta(days * 3),
+    )  # fmt: skip
+
+
+def make_stuck(learner: Learner) -> tuple[FollowUp, FollowUpAnswer, Action]:
+    """A check that waits, with an answer to an earlier one and the step that it opened."""
+    check = make_check(learner)
+    answer = FollowUpAnswer.objects.create(
+        follow_up=make_check(learner, due_in=-9), outcome="not_tried", barrier="forgot_password",
+        answered_at=timezone.now(),
+    )  # fmt: skip
+    action = Action.objects.create(
+        learner=learner, answer=answer, kind="home_visit", barrier="forgot_password", due_on=timezone.localdate()
+    )
+    return check, answer, action

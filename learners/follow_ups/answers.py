@@ -69,11 +69,14 @@ def answer_once(follow_up: FollowUp, answer: Answer, *, by: User) -> None:
 
 
 @transaction.atomic
-def take_back(answer: FollowUpAnswer, *, id: UUID, by: User) -> None:
-    """Undo an answer: its check stands as if it had not been given. Repeating is safe."""
+def take_back(answer: FollowUpAnswer, *, number: UUID, by: User) -> None:
+    """Undo an answer: its check stands as if it had not been given. Repeating is safe.
+
+    `number` is the id of the undoing.
+    """
     if not answer.outcome or FollowUpAnswer.objects.filter(takes_back=answer.pk).exists():
         return
-    record([Answer(id, answer.follow_up_id, takes_back=answer.pk)], by=by)
+    record([Answer(number, answer.follow_up_id, takes_back=answer.pk)], by=by)
 
 
 @transaction.atomic

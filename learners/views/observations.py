@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from campaign.ids import new_id
 from campaign.web import Request, require
 from learners.forms import ObservationForm
-from learners.models import Learner
+from learners.models import Grade, Learner
 from learners.permissions import can_observe_learner
 from learners.progress import EvidenceMissing, Sight, observe
 from learners.views.learners import detail_of, fetch
@@ -25,8 +25,9 @@ def observation_create(request: Request, pk: UUID) -> HttpResponse:
         return refused(request, learner, _("Choose a skill and a level"))
     asked = form.cleaned_data
     sight = Sight(
-        asked["id"] or new_id(), learner.pk, asked["skill"].pk, asked["level"], asked["evidence"], asked["note"]
-    )
+        asked["id"] or new_id(), learner.pk, asked["skill"].pk, asked["level"], asked["evidence"], asked["note"],
+        asked["grade"] or Grade.SAID,
+    )  # fmt: skip
     try:
         observe([sight], by=request.user)
     except EvidenceMissing:

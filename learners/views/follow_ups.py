@@ -1,0 +1,137 @@
+"""Asking again whether someone uses at home what they learnt: the list, the page of a call, and its answer."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from campaign.ids import id_or_none, new_id
+from campaign.pages import page_of
+from campaign.web import Request, done, render_part, require
+from learners import permissions
+from learners.follow_ups import words
+from learners.follow_ups.answers import AnswerRefused, answer_once, take_back
+from learners.follow_ups.counts import remember
+from learners.follow_ups.forms import AnswerForm
+from learners.follow_ups.listing import COLUMNS, MINE, due_of, entry_of, place_of
+from learners.models import Barrier, FollowUp, FollowUpAnswer, Grade, Learner
+
+AFTERWARDS = (
+    ("used_alone", "leaf"),
+    ("used_with_help", "users"),
+    ("tried_failed", "refresh"),
+    ("not_tried", "minus"),
+)
+
+
+@require_safe
+def follow_up_list(request: Request) -> HttpResponse:
+    """Who waits to be asked, the longest first: all in scope, one's own, or those of one team."""
+    require(permissions.can_see_learners(request.access))
+    today, whose, team = timezone.localdate(), whose_of(request), id_or_none(request.GET.get("team"))
+    due = due_of(request.access, today, whose=whose, team=team)
+    page = page_of(due.with_assignee().in_turn().values_list(*COLUMNS), request.GET.get("page"), 50)
+    count, query = page.paginator.count, request.GET.urlencode()
+    context = {
+        "page": page,
+        "count": count,
+        "entries": [entry_of(values, today, f"?{query}" if query else "") for values in page],
+        "whose": whose,
+        "team": team,
+        "may_choose": request.access.volunteer_id and (request.access.is_team_leader or request.access.is_coordinator),
+    }
+    response = render_part(request, "learners/follow_up_list.html", "follow-ups", context)
+    return response if whose or team else remember(request, response, count)
+
+
+def whose_of(request: Request) -> str:
+    return MINE if request.GET.get("of") == MINE else ""
+
+
+@require_safe
+def follow_up_due(request: Request) -> HttpResponse:
+    """How many wait: a part of the page of today; by itself it leads to the list."""
+    require(permissions.can_see_learners(request.access))
+    if not request.htmx:
+        return redirect("learners:follow_up_list")
+    count = due_of(request.access, timezone.localdate()).count()
+    return remember(request, render(request, "learners/partials/follow_ups_due.html", {"count": count}), count)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def follow_up_detail(request: Request, pk: UUID) -> HttpResponse:
+    """The page beside the phone: whom to call, what to say, and what was answered."""
+    follow_up, learner = fetch(request, pk)
+    require(permissions.can_answer_follow_up(request.access, learner))
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        answer = form.answer(follow_up.pk, new_id())
+        try:
+            answer_once(follow_up, answer, by=request.user)
+        except AnswerRefused as refusal:
+            form.add_error(*(str(part) for part in words.REFUSALS[refusal.code]))
+        else:
+            undo = reverse("learners:answer_take_back", args=[answer.id])
+            return done(request, next_of(request), told(learner), undo=undo)
+    status = 422 if form.errors else 200
+    return render(request, "learners/follow_up_detail.html", page(request, follow_up, learner, form), status=status)
+
+
+def fetch(request: Request, pk: UUID) -> tuple[FollowUp, Learner]:
+    visible = FollowUp.objects.visible_to(request.access).select_related("skill")
+    follow_up = get_object_or_404(visible, pk=pk)
+    return follow_up, Learner.objects.with_leading(request.access).get(pk=follow_up.learner_id)
+
+
+def told(learner: Learner) -> str:
+    return _("Noted for %(name)s.") % {"name": learner.short_name}
+
+
+def next_of(request: Request) -> str:
+    """The next who waits in the same list, else the list."""
+    following = waiting(request)[:1]
+    base = "learners:follow_up_detail" if following else "learners:follow_up_list"
+    query = request.GET.urlencode()
+    return reverse(base, args=following) + (f"?{query}" if query else "")
+
+
+def waiting(request: Request) -> list[UUID]:
+    team = id_or_none(request.GET.get("team"))
+    due = due_of(request.access, timezone.localdate(), whose=whose_of(request), team=team)
+    return list(due.in_turn().values_list("pk", flat=True)[:200])
+
+
+def page(request: Request, follow_up: FollowUp, learner: Learner, form: AnswerForm) -> dict[str, Any]:
+    place, count = place_of(follow_up.pk, waiting(request))
+    return {
+        "follow_up": follow_up,
+        "learner": learner,
+        "form": form,
+        "after": words.after(follow_up.days),
+        "place": place,
+        "count": count,
+        "to_elder": words.speaks_to_elder(learner.form_of_address),
+        "may_call": permissions.can_call_learner(request.access, learner) and bool(learner.phone),
+        "outcomes": [(value, symbol, form.data.get("outcome") == value) for value, symbol in AFTERWARDS],
+        "grades": [(value, label, form.data.get("grade") == value) for value, label in Grade.choices],
+        "barriers": [(value, label, form.data.get("barrier") == value) for value, label in Barrier.choices],
+        "number": id_or_none(form.data.get("id")) or new_id(),
+        "undoing": new_id(),
+        "query": request.GET.urlencode(),
+    }
+
+
+@require_POST
+def answer_take_back(request: Request, pk: UUID) -> HttpResponse:
+    """Undoes an answer: its check waits again."""
+    answers = FollowUpAnswer.objects.filter(follow_up__in=FollowUp.objects.visible_to(request.access))
+    answer = get_object_or_404(answers, pk=pk)
+    follow_up, learner = fetch(request, answer.follow_up_id)
+    require(permissions.can_answer_follow_up(request.access, learner))
+    take_back(answer, number=id_or_none(request.POST.get("id")) or new_id(), by=request.user)
+    return done(request, follow_up, _("The answer is taken back; it can be given again."))

@@ -1,0 +1,32 @@
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from campaign.models import Area
+from campaign.web import Request, render_part
+from learners import retention
+from learners.models import Action
+
+
+@require_safe
+def retention_detail(request: Request, pk: UUID) -> HttpResponse:
+    """Retained use of an area per skill and team, what stands in the way, and the visits to arrange.
+
+    Numbers only: officials see them too. A part of the dashboard, and a page of its own.
+    """
+    area = get_object_or_404(Area.objects.visible_to(request.access), pk=pk)
+    reasons = retention.barriers(area)
+    coordinates = request.access.coordinates(area.path)
+    context = {
+        "area": area,
+        "skills": retention.by_skill(area, english=get_language() == "en"),
+        "teams": retention.by_team(area)[:40],
+        "barriers": reasons,
+        "most": reasons[0][1] if reasons else 1,
+        "stuck": retention.people_stuck(area) if reasons else 0,
+        "visits": Action.objects.visits_to_arrange(area.path).count() if coordinates and area.is_leaf else 0,
+    }
+    return render_part(request, "learners/retention_detail.html", "retention", context)

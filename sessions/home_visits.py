@@ -1,0 +1,69 @@
+"""From barriers to doors: the open home visits of a ward become door-to-door sessions of the teams that own them."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from itertools import batched
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from campaign.models import Area, User
+from learners.actions import arranged
+from learners.models import Action
+from sessions.enrolments import enrol
+from sessions.models import SessionKind, SignUp, TrainingSession
+from sessions.scheduling import NoCampaign, Overlap, schedule
+from teams.models import Team
+
+PER_ROUND = 4  # doors in two hours
+SLOTS = (time(9), time(14, 30))
+LENGTH, DAYS_AHEAD = timedelta(hours=2), 14
+
+
+@transaction.atomic
+def arrange_visits(area: Area, *, by: User) -> list[TrainingSession]:
+    """Make sessions of up to four doors for every open home visit of a ward that has none yet; gives them.
+
+    Each team gets its own, at the next times it is free, with the owners of the visits. A visit without a team goes to
+    the first team of the ward; where nobody has time within two weeks it stays open. Repeating is safe: what is
+    arranged is not arranged again.
+    """
+    waiting = Action.objects.select_for_update(no_key=True, of=("self",)).visits_to_arrange(area.path)
+    fallback = Team.objects.active(timezone.localdate()).in_area(area).order_by("sort_name").first()
+    by_team: dict[UUID, list[Action]] = {}
+    for action in waiting.select_related("learner"):
+        owner = action.team_id or (fallback.pk if fallback else None)
+        if owner:
+            by_team.setdefault(owner, []).append(action)
+    teams = Team.objects.in_bulk(list(by_team))
+    rounds = [(teams[pk], batch) for pk, actions in by_team.items() for batch in batched(actions, PER_ROUND)]
+    made = [visit_round(area, team, batch, by=by) for team, batch in rounds]
+    return [session for session in made if session]
+
+
+def visit_round(area: Area, team: Team, actions: Sequence[Action], *, by: User) -> TrainingSession | None:
+    """One session for these doors, at the first time the team and the owners are free; none when there is no such."""
+    people = {action.volunteer_id: SignUp.Role.COMPANION for action in actions if action.volunteer_id}
+    for starts_at in slots(timezone.localdate()):
+        try:
+            session = schedule(
+                by=by, area=area, team=team, starts_at=starts_at, ends_at=starts_at + LENGTH, people=people,
+                kind=SessionKind.DOOR_TO_DOOR, title=_("Home visits"), venue=_("At the learners' homes"),
+                seats=PER_ROUND,
+            )  # fmt: skip
+        except Overlap:
+            continue
+        except NoCampaign:
+            return None
+        enrol(session, [action.learner_id for action in actions])
+        arranged(actions, session.pk, session.day)
+        return session
+    return None
+
+
+def slots(today: date) -> Iterator[datetime]:
+    for ahead in range(1, DAYS_AHEAD + 1):
+        for clock in SLOTS:
+            yield timezone.make_aware(datetime.combine(today + timedelta(ahead), clock))

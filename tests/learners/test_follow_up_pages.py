@@ -1,0 +1,210 @@
+"""Asking again on the phone: who waits, whom one may call, what is answered, and what is refused in words."""
+
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from learners.models import Action, Companion, FollowUp, FollowUpAnswer, Participation, StateConfirmation
+from learners.progress import Sight, observe
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+LIST = "/learners/follow-ups/"
+
+
+@pytest.fixture
+def learner(cast):
+    return factories.make_learner(cast.ward, "Trần Văn Hòa", team=cast.team, birth_year=1953, phone="+84981232140")
+
+
+@pytest.fixture
+def check(learner):
+    return factories.make_check(learner)
+
+
+def read(cast, url, user=None, **headers):
+    return cast.client(user or cast.team_leader).get(url, headers=headers)
+
+
+def send(cast, check, user=None, **fields):
+    return cast.client(user or cast.team_leader).post(check.get_absolute_url(), {"id": uuid4()} | fields)
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def test_the_list_names_who_waits(cast, check):
+    page = text(read(cast, LIST))
+    assert ["Trần Văn Hòa" in page, "VNeID · sau 3 ngày · đến hạn hôm nay" in page] == [True, True]
+
+
+def test_what_falls_due_tomorrow_does_not_wait_today(cast, learner):
+    factories.make_check(learner, due_in=1)
+    assert "Chưa có bác nào cần hỏi" in text(read(cast, LIST))
+
+
+def test_one_sees_whom_one_accompanies(cast, check):
+    empty = "Trần Văn Hòa" in text(read(cast, LIST, cast.volunteer))
+    Companion.objects.create(learner=check.learner, volunteer=cast.member, starts_on=cast.campaign.starts_on)
+    mine = [f"{LIST}?of=mine", f"{LIST}"]
+    assert [empty, *["Trần Văn Hòa" in text(read(cast, url, cast.volunteer)) for url in mine]] == [False, True, True]
+    assert "Trần Văn Hòa" not in text(read(cast, f"{LIST}?of=mine"))
+
+
+def test_a_team_can_be_chosen(cast, check):
+    urls = [f"{LIST}?team={team.pk}" for team in (cast.team, cast.foreign_team)]
+    assert ["Trần Văn Hòa" in text(read(cast, url, cast.coordinator)) for url in urls] == [True, False]
+
+
+@pytest.mark.parametrize("people", [1, 40])
+def test_the_list_costs_four_statements(cast, people, django_assert_num_queries):
+    for number in range(people):
+        factories.make_check(factories.make_learner(cast.ward, f"Bác {number}", team=cast.team))
+    client = cast.client(cast.team_leader)
+    with django_assert_num_queries(4):
+        client.get(LIST)
+
+
+def test_the_count_stands_in_the_navigation_without_a_query(cast, check, django_assert_num_queries):
+    client = cast.client(cast.team_leader)
+    client.get("/learners/follow-ups/due/", headers={"HX-Request": "true"})
+    page = client.get("/help/").content.decode()
+    assert page.count('<span class="count">1</span>') == 2
+
+
+def test_the_count_of_another_person_is_not_shown(cast, check):
+    client = cast.client(cast.team_leader)
+    client.get(LIST)
+    client.force_login(cast.outsider)
+    assert '<span class="count">' not in client.get("/help/").content.decode()
+
+
+def test_today_asks_for_the_count(cast, check):
+    part = text(read(cast, "/learners/follow-ups/due/", **{"HX-Request": "true"}))
+    today = text(read(cast, "/sessions/today/"))
+    assert ["1 lượt đang chờ hỏi lại" in part, "/learners/follow-ups/due/" in today] == [True, True]
+
+
+@pytest.mark.parametrize(("role", "may"), [("team_leader", True), ("coordinator", True), ("volunteer", True)])
+def test_who_asks_calls_with_one_tap_and_sees_the_number_masked(cast, check, role, may):
+    Companion.objects.create(learner=check.learner, volunteer=cast.member, starts_on=cast.campaign.starts_on)
+    page = text(read(cast, check.get_absolute_url(), cast.users[role]))
+    assert ['href="tel:+84981232140"' in page, "0981 xxx 140" in page] == [may, True]
+
+
+def test_the_words_to_say_stand_on_the_page(cast, check):
+    assert "bác đã tự dùng chưa ạ?" in text(read(cast, check.get_absolute_url()))
+
+
+def test_an_answer_leads_to_the_next_who_waits(cast, check):
+    following = factories.make_check(factories.make_learner(cast.ward, "Lê Thị Mùi", team=cast.team))
+    answer = send(cast, check, outcome="used_alone", grade="B")
+    assert (answer.status_code, answer.headers["Location"]) == (302, following.get_absolute_url())
+    assert FollowUp.objects.get(pk=check.pk).outcome == "used_alone"
+
+
+def test_the_last_answer_leads_back_to_the_list(cast, check):
+    assert send(cast, check, outcome="used_with_help").headers["Location"] == LIST
+
+
+def test_nobody_answering_is_one_tap(cast, check):
+    send(cast, check, unreachable="1")
+    assert FollowUp.objects.values_list("tries", "outcome").get() == (1, "")
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({}, "Chọn điều bác nói"),
+        ({"outcome": "used_alone"}, "Chọn vì sao biết bác tự dùng"),
+        ({"outcome": "not_tried"}, "Chọn một lý do"),
+        ({"outcome": "used_with_help", "asked_on": "31/12/2199"}, "Ngày này chưa tới"),
+        ({"outcome": "used_with_help", "asked_on": "1/1/2020"}, "Ngày này bác chưa học"),
+        ({"outcome": "used_with_help", "asked_on": "31/6/2026"}, "Tháng 6 chỉ có 30 ngày"),
+    ],
+)
+def test_what_is_missing_is_said_in_words(cast, check, fields, words):
+    answer = send(cast, check, **fields)
+    assert (answer.status_code, words in text(answer), FollowUpAnswer.objects.count()) == (422, True, 0)
+
+
+def test_a_second_answer_is_refused_with_a_way_back(cast, check):
+    send(cast, check, outcome="used_alone", grade="A")
+    again = send(cast, check, outcome="not_tried", barrier="no_need")
+    assert [again.status_code, "đã được ghi rồi" in text(again), "/take-back/" in text(again)] == [422, True, True]
+
+
+def test_the_same_answer_twice_is_one(cast, check):
+    number = str(uuid4())
+    statuses = [send(cast, check, id=number, outcome="used_alone", grade="A").status_code for _ in range(2)]
+    assert (statuses, FollowUpAnswer.objects.count()) == ([302, 302], 1)
+
+
+def test_an_answer_is_taken_back_with_one_tap(cast, check):
+    send(cast, check, outcome="used_alone", grade="A")
+    answer = FollowUpAnswer.objects.get()
+    cast.client(cast.team_leader).post(f"/learners/answers/{answer.pk}/take-back/")
+    assert FollowUp.objects.get(pk=check.pk).outcome == ""
+
+
+@pytest.mark.parametrize(("role", "status"), [("outsider", 404), ("official", 404), ("volunteer", 404)])
+def test_a_check_of_someone_elses_learner_is_not_there(cast, check, role, status):
+    assert send(cast, check, cast.users[role], outcome="used_alone", grade="A").status_code == status
+
+
+def test_a_learners_page_shows_what_is_to_be_asked_and_what_was_answered(cast, check):
+    send(cast, check, outcome="not_tried", barrier="afraid", note="Sợ mất tiền")
+    page = text(read(cast, f"/learners/{check.learner_id}/timeline/"))
+    assert ["Sợ mất tiền" in page, "Buổi chống lừa đảo" in page] == [True, True]
+
+
+def test_a_step_is_done_and_opened_again(cast, learner):
+    action = factories.make_stuck(learner)[2]
+    client = cast.client(cast.team_leader)
+    states = []
+    for verb in ("close", "close", "reopen"):
+        client.post(f"/learners/actions/{action.pk}/{verb}/", {"state": "done"})
+        states.append(Action.objects.get().state)
+    assert states == ["done", "done", "open"]
+
+
+def test_a_step_gets_another_owner_and_day(cast, learner):
+    action, day = factories.make_stuck(learner)[2], timezone.localdate()
+    Action.objects.update(team=cast.team)
+    url = f"/learners/actions/{action.pk}/"
+    client = cast.client(cast.team_leader)
+    assert client.post(url, {"volunteer": cast.member.pk, "due_on": f"{day:%d/%m/%Y}"}).status_code == 302
+    assert Action.objects.values_list("volunteer", "due_on").get() == (cast.member.pk, day)
+    assert client.post(url, {"due_on": "1/1/2020"}).status_code == 422
+
+
+@pytest.mark.parametrize("people", [1, 30])
+def test_the_steps_cost_four_statements(cast, people, django_assert_num_queries):
+    for number in range(people):
+        factories.make_stuck(factories.make_learner(cast.ward, f"Bác {number}", team=cast.team))
+    client = cast.client(cast.team_leader)
+    with django_assert_num_queries(4):
+        client.get("/learners/actions/")
+
+
+def test_the_states_confirmation_is_kept_with_its_day(cast, learner):
+    url, day = f"/learners/{learner.pk}/state-confirmation/", timezone.localdate()
+    client = cast.client(cast.team_leader)
+    statuses = [client.post(url, {"confirmed_on": on}).status_code for on in (f"{day:%d/%m/%Y}", "1/1/2199", "")]
+    assert (statuses, StateConfirmation.objects.get().confirmed_on) == ([302, 422, 422], day)
+    client.post(url, {"forget": "1"})
+    assert StateConfirmation.objects.count() == 0
+
+
+def test_an_area_shows_shares_reasons_and_visits(cast, check):
+    Participation.objects.create(
+        campaign=cast.campaign, learner=check.learner, area=cast.ward, first_attended_on=cast.campaign.starts_on
+    )
+    observe([Sight(uuid4(), check.learner_id, check.skill_id, 2)], by=cast.team_leader)
+    send(cast, check, outcome="not_tried", barrier="forgot_password")
+    page = text(read(cast, f"/learners/areas/{cast.ward.pk}/retention/", cast.coordinator))
+    assert ["Vì sao 1 bác chưa dùng?" in page, "Xếp 1 lượt ghé nhà" in page] == [True, True]
+    seen = text(read(cast, f"/learners/areas/{cast.ward.pk}/retention/", cast.official))
+    assert ["Quên mật khẩu" in seen, "Xếp 1" in seen] == [True, False]
