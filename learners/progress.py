@@ -125,13 +125,13 @@ def observe(
     if any(sight.level >= Level.REAL_USE and not sight.evidence.strip() for sight in sights):
         raise EvidenceMissing
     learners, at = {sight.learner_id for sight in sights}, at or timezone.now()
-    lock(learners | (paces or {}).keys())
+    people = lock(learners | (paces or {}).keys())
     Observation.objects.bulk_create(
         [observation_of(sight, by, at, training_session_id) for sight in sights], ignore_conflicts=True
     )
-    fold(learners, {sight.skill_id for sight in sights})
+    fold(people, {sight.skill_id for sight in sights})
     follow_up([sight for sight in sights if sight.level >= Level.ALONE], by=by, at=at)
-    refresh_best_levels(learners)
+    refresh_best_levels(people)
     note_paces(paces or {})
 
 
@@ -144,9 +144,14 @@ def follow_up(alone: Sequence[Sight], *, by: User, at: datetime) -> None:
         tell([(s.id, s.learner_id, s.skill_id, s.grade, s.evidence.strip()) for s in used], by=by, at=at)
 
 
-def lock(learners: Collection[UUID]) -> None:
-    """Hold the learners until the transaction ends, in order of their ids: two folds of one learner take turns."""
-    list(Learner.objects.filter(pk__in=learners).order_by("pk").select_for_update(no_key=True).values_list("pk"))
+def lock(learners: Collection[UUID]) -> set[UUID]:
+    """Hold the learners until the transaction ends, in order of their ids: two folds of one learner take turns.
+
+    Gives the people they are: of someone merged, the survivor, who is held as well.
+    """
+    held = Learner.objects.filter(pk__in=learners).order_by("pk").select_for_update(no_key=True)
+    people = {survivor or pk for pk, survivor in held.values_list("pk", "merged_into")}
+    return lock({*learners, *people}) if people - set(learners) else people
 
 
 def observation_of(sight: Sight, by: User, at: datetime, training_session_id: UUID | None) -> Observation:
@@ -157,15 +162,19 @@ def observation_of(sight: Sight, by: User, at: datetime, training_session_id: UU
     )  # fmt: skip
 
 
-def fold(learners: Collection[UUID], skills: Collection[int]) -> None:
-    """Write the learners' current level in these skills.
+def fold(learners: Collection[UUID], skills: Collection[int] | None = None) -> None:
+    """Write the learners' current level in these skills, in all when None.
 
-    That of the latest observation, and of the highest id among equals.
+    That of the latest observation of all their entries, and of the highest id among equals.
     """
-    seen = Observation.objects.filter(learner__in=learners, skill__in=skills).order_by("observed_at", "id")
-    latest = {
-        (row.learner_id, row.skill_id): row for row in seen.only("learner_id", "skill_id", "level", "observed_at")
-    }
+    entries = Learner.objects.same_people(learners).order_by().values("pk")
+    some = {} if skills is None else {"skill__in": skills}
+    seen = Observation.objects.filter(learner__in=entries, **some).order_by("observed_at", "id")
+    seen = seen.annotate(person=Coalesce("learner__merged_into", "learner"))
+    latest = {(row.person, row.skill_id): row for row in seen.only("skill_id", "level", "observed_at")}
+    if survivors := {person for person, _ in latest} - set(learners):
+        fold({*learners, *survivors}, skills)
+        return
     Progress.objects.bulk_create(
         [
             Progress(learner_id=learner, skill_id=skill, level=row.level, observed_at=row.observed_at, observation=row)

@@ -26,7 +26,7 @@ def enrol(session: TrainingSession, learners: Collection[UUID]) -> int:
     locked meanwhile, so that two people cannot give away the same seat; walk-ins sit beside the seats and take none.
     """
     session = held(session)
-    new = set(learners) - set(session.enrolments.values_list("learner_id", flat=True))
+    new = set(learners) - set(session.enrolments.people())
     free = session.free_seats()
     if len(new) > free:
         raise SessionFull(free)

@@ -28,20 +28,37 @@ def attendance(campaign_id: UUID) -> QuerySet[Any, Any]:
 
 
 # The winner of a learner's marks at a session is the one with the highest (hlc, id); cancelled sessions count nowhere.
-CAME = """
+# Whoever was merged counts as the one at the end of the live merges.
+SURVIVORS = """
+    RECURSIVE led AS (
+        SELECT merged_id AS learner_id, survivor_id AS person_id FROM learners_merge WHERE undone_at IS NULL
+        UNION ALL
+        SELECT led.learner_id, m.survivor_id FROM led
+        JOIN learners_merge m ON m.merged_id = led.person_id AND m.undone_at IS NULL
+    ),
+    survivors AS (
+        SELECT led.learner_id, led.person_id FROM led
+        LEFT JOIN learners_merge m ON m.merged_id = led.person_id AND m.undone_at IS NULL
+        WHERE m.id IS NULL
+    )
+"""
+CAME = f"""{SURVIVORS},
     came AS (
         SELECT s.id AS session_id, s.area_id, s.day, s.starts_at, folded.learner_id
         FROM (
-            SELECT m.session_id, m.learner_id, m.status,
-                   ROW_NUMBER() OVER (PARTITION BY m.session_id, m.learner_id ORDER BY m.hlc DESC, m.id DESC) AS place
+            SELECT m.session_id, COALESCE(v.person_id, m.learner_id) AS learner_id, m.status,
+                   ROW_NUMBER() OVER (
+                       PARTITION BY m.session_id, COALESCE(v.person_id, m.learner_id) ORDER BY m.hlc DESC, m.id DESC
+                   ) AS place
             FROM training_mark m
             JOIN training_trainingsession held ON held.id = m.session_id
+            LEFT JOIN survivors v ON v.learner_id = m.learner_id
             WHERE held.campaign_id = %s AND held.cancelled_at IS NULL
         ) AS folded
         JOIN training_trainingsession s ON s.id = folded.session_id
         WHERE folded.place = 1 AND folded.status IN ('present', 'late')
     )
-"""
+"""  # noqa: S608 (constants)
 
 recount(
     "turns",
@@ -67,10 +84,13 @@ recount(
     ),
     newcomers AS (SELECT learner_id, area_id, day FROM visits WHERE visit = 1),
     levels AS (
-        SELECT o.learner_id, o.level,
-               ROW_NUMBER() OVER (PARTITION BY o.learner_id, o.skill_id ORDER BY o.observed_at DESC, o.id DESC) AS place
+        SELECT newcomers.learner_id, o.level,
+               ROW_NUMBER() OVER (
+                   PARTITION BY newcomers.learner_id, o.skill_id ORDER BY o.observed_at DESC, o.id DESC
+               ) AS place
         FROM learners_observation o
-        JOIN newcomers ON newcomers.learner_id = o.learner_id
+        LEFT JOIN survivors v ON v.learner_id = o.learner_id
+        JOIN newcomers ON newcomers.learner_id = COALESCE(v.person_id, o.learner_id)
     ),
     best AS (SELECT learner_id, MAX(level) AS level FROM levels WHERE place = 1 GROUP BY learner_id)
     SELECT n.area_id, n.day, COUNT(*),

@@ -3,6 +3,7 @@ from learners.models.confirmations import StateConfirmation
 from learners.models.consents import Consent
 from learners.models.follow_ups import Barrier, FollowUp, FollowUpAnswer, Grade, Outcome, RealUse
 from learners.models.learners import Companion, FormOfAddress, Learner, LearnerTeam
+from learners.models.merges import Merge
 from learners.models.progress import Level, Observation, Participation, Progress
 from learners.models.skills import Skill
 
@@ -20,6 +21,7 @@ __all__ = [
     "Learner",
     "LearnerTeam",
     "Level",
+    "Merge",
     "Observation",
     "Outcome",
     "Participation",

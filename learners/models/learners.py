@@ -1,8 +1,9 @@
-from typing import Self
+from collections.abc import Collection
+from typing import Any, Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Exists, Max, OuterRef, Q, Subquery
+from django.db.models import Exists, ExpressionWrapper, Max, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -42,18 +43,37 @@ class LearnerQuerySet(models.QuerySet["Learner"]):
         """
         scope = under(access.coordinated)
         if access.led_teams:
+            led = {"learner_teams__team__in": access.led_teams}
             scope |= Q(Exists(LearnerTeam.objects.filter(learner=OuterRef("pk"), team__in=access.led_teams)))
+            scope |= Q(pk__in=Learner.objects.survivors_of(**led))
         if access.volunteer_id:
             pairs = Companion.objects.filter(learner=OuterRef("pk"), ends_on__isnull=True)
             scope |= Q(Exists(pairs.filter(volunteer=access.volunteer_id)))
+            own = {"companions__volunteer": access.volunteer_id, "companions__ends_on__isnull": True}
+            scope |= Q(pk__in=Learner.objects.survivors_of(**own))
         return self.filter(scope)
+
+    def survivors_of(self, **merged: Any) -> models.QuerySet["Learner", Any]:
+        """The ids of those into whom learners like these were merged; a few rows, whatever the number of learners."""
+        return self.filter(merged_into__isnull=False, **merged).order_by().values("merged_into")
 
     def unmerged(self) -> Self:
         return self.filter(merged_into__isnull=True)
 
+    def same_people(self, ids: Collection[UUID]) -> Self:
+        """These learners and those merged into them."""
+        return self.filter(Q(pk__in=ids) | Q(merged_into__in=ids))
+
     def not_at(self, session_id: UUID) -> Self:
         """Those who are not on the list of that session."""
-        return self.exclude(enrolments__session=session_id)
+        merged = Learner.objects.survivors_of(enrolments__session=session_id)
+        return self.exclude(enrolments__session=session_id).exclude(pk__in=merged)
+
+    def at(self, session_id: UUID) -> Self:
+        """Those who are on the list of that session, under whichever of their entries."""
+        merged = Learner.objects.survivors_of(enrolments__session=session_id)
+        own = Learner.objects.filter(enrolments__session=session_id).order_by().values("pk")
+        return self.unmerged().filter(Q(pk__in=own) | Q(pk__in=merged))
 
     def known_around(self, path: str, access: Access) -> Self:
         """People whom someone may recognise at the door.
@@ -65,9 +85,19 @@ class LearnerQuerySet(models.QuerySet["Learner"]):
 
     def with_leading(self, access: Access) -> Self:
         """Adds `is_led` (a team that the person leads accompanies them) and `is_accompanied` (the person does)."""
-        pairs = Companion.objects.filter(learner=OuterRef("pk"), volunteer=access.volunteer_id, ends_on__isnull=True)
-        led = LearnerTeam.objects.filter(learner=OuterRef("pk"), team__in=access.led_teams)
-        return self.select_related("area").annotate(is_led=Exists(led), is_accompanied=Exists(pairs))
+        pairs = Companion.objects.filter(volunteer=access.volunteer_id, ends_on__isnull=True)
+        places = LearnerTeam.objects.filter(team__in=access.led_teams)
+        entries = (Q(learner=OuterRef("pk")), Q(learner__merged_into=OuterRef("pk")))
+        led, accompanied = (
+            Exists(rows.filter(entries[0])) | Exists(rows.filter(entries[1])) for rows in (places, pairs)
+        )
+        own = {
+            "is_led": led,
+            "is_accompanied": accompanied,
+            "has_merged": Exists(Learner.objects.filter(merged_into=OuterRef("pk"))),
+        }
+        flags = {name: ExpressionWrapper(is_so, output_field=models.BooleanField()) for name, is_so in own.items()}
+        return self.select_related("area").annotate(**flags)
 
     def for_list(self) -> Self:
         """With the best level in any skill."""
@@ -113,7 +143,7 @@ class Learner(models.Model):
     created_by = models.ForeignKey("campaign.User", null=True, on_delete=models.SET_NULL, related_name="+")
 
     objects = LearnerQuerySet.as_manager()
-    is_led = is_accompanied = False  # set by `with_leading`
+    is_led = is_accompanied = has_merged = False  # set by `with_leading`
 
     class Meta:
         ordering = ["sort_name"]

@@ -22,6 +22,12 @@ class Known(NamedTuple):
     seen: int
     body_hash: bytes
     receipt: UUID | None
+    learner__merged_into_id: UUID | None = None
+
+    @property
+    def pair(self) -> Pair:
+        """At which session it counts for whom: someone merged stands for the survivor."""
+        return self.session_id, self.learner__merged_into_id or self.learner_id
 
 
 class Change(NamedTuple):
@@ -59,7 +65,7 @@ def columns(folded: Folded) -> dict[str, object]:
 def changed(known: Iterable[Known], receipt: UUID) -> Iterable[Change]:
     marks: dict[Pair, list[Known]] = {}
     for mark in known:
-        marks.setdefault((mark.session_id, mark.learner_id), []).append(mark)
+        marks.setdefault(mark.pair, []).append(mark)
     for pair, stored in marks.items():
         former = [mark for mark in stored if mark.receipt != receipt]
         if len(former) < len(stored):

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from campaign.access import Access
 from campaign.models import User
+from learners.models import Learner
 from sessions.attendance import clocks, newcomers, quarantine
 from sessions.attendance.folding import Known, settle
 from sessions.attendance.items import Item, Refused, read_item
@@ -87,5 +88,12 @@ def stand(marks: Iterable[Item]) -> list[Known]:
     )
     if not ids:
         return []
-    rows = Mark.objects.filter(Q(pk__in=ids) | Q(session__in=sessions, learner__in=learners))
+    known = known_of(ids, sessions, learners)
+    survivors = {row.learner__merged_into_id for row in known} - {None} - learners
+    return known_of(ids, sessions, learners | survivors) if survivors else known
+
+
+def known_of(ids: set[UUID], sessions: set[UUID], learners: set[UUID | None]) -> list[Known]:
+    people = Learner.objects.same_people([pk for pk in learners if pk]).order_by().values("pk")
+    rows = Mark.objects.filter(Q(pk__in=ids) | Q(session__in=sessions, learner__in=people))
     return [Known(*row) for row in rows.values_list(*Known._fields)]

@@ -20,7 +20,8 @@ LINES = """
            l.walks_slowly, l.neighbourhood, COALESCE(a.status, 'unmarked'), COALESCE(a.hlc, 0),
            COALESCE(a.disputed, %(no)s)
     FROM training_enrolment e
-    JOIN learners_learner l ON l.id = e.learner_id
+    JOIN learners_learner own ON own.id = e.learner_id
+    JOIN learners_learner l ON l.id = COALESCE(own.merged_into_id, own.id)
     LEFT JOIN training_attendance a ON a.learner_id = l.id AND a.session_id = e.session_id
     WHERE e.session_id = %(session)s
     ORDER BY l.sort_name, l.id
@@ -92,4 +93,5 @@ class Roster:
 
 def roster_of(session_id: UUID) -> Roster:
     """Everyone on the session's list; one query, whatever their number."""
-    return Roster([Line._make(row) for row in select(LINES, {"session": session_id, "no": False}, ids=(0,))])
+    rows = select(LINES, {"session": session_id, "no": False}, ids=(0,))
+    return Roster(list({row[0]: Line._make(row) for row in rows}.values()))  # two entries of one person: one line

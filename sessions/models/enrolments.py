@@ -1,4 +1,20 @@
+from typing import Any
+
 from django.db import models
+from django.db.models import Count
+from django.db.models.functions import Coalesce
+
+PERSON = Coalesce("learner__merged_into", "learner")
+
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def people(self) -> models.QuerySet["Enrolment", Any]:
+        """The ids of those who are expected: two entries of one person are one."""
+        return self.order_by().values_list(PERSON, flat=True).distinct()
+
+    def heads(self) -> int:
+        count: int = self.aggregate(heads=Count(PERSON, distinct=True))["heads"]
+        return count
 
 
 class Enrolment(models.Model):
@@ -9,6 +25,8 @@ class Enrolment(models.Model):
     learner = models.ForeignKey("learners.Learner", on_delete=models.CASCADE, related_name="enrolments")
     is_walk_in = models.BooleanField(default=False)
     enrolled_at = models.DateTimeField(auto_now_add=True)
+
+    objects = EnrolmentQuerySet.as_manager()
 
     class Meta:
         constraints = [

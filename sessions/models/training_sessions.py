@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from django.db import models
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign.access import Access, under
 from campaign.ids import new_id
-from sessions.models.enrolments import Enrolment
+from sessions.models.enrolments import PERSON, Enrolment
 from sessions.models.guests import Guest
 from sessions.models.marks import ATTENDED
 from sessions.models.sign_ups import SignUp
@@ -28,10 +28,10 @@ class SessionKind(models.TextChoices):
     ONLINE = "online", _("Online session")
 
 
-def heads(rows: models.QuerySet) -> Coalesce:
+def heads(rows: models.QuerySet, who: Any = "pk") -> Coalesce:
     """How many of the rows the outer session has; a subquery, so that two counts do not multiply each other."""
     rows = rows.filter(session=OuterRef("pk")).order_by().values("session")
-    return Coalesce(Subquery(rows.annotate(heads=Count("pk")).values("heads")), 0)
+    return Coalesce(Subquery(rows.annotate(heads=Count(who, distinct=who != "pk")).values("heads")), 0)
 
 
 class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
@@ -59,7 +59,7 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
 
     def with_head_counts(self) -> Self:
         """Adds `enrolled`, `companions` and `guest_count`."""
-        counts = {"enrolled": heads(Enrolment.objects.all()), "companions": heads(SignUp.objects.all())}
+        counts = {"enrolled": heads(Enrolment.objects.all(), PERSON), "companions": heads(SignUp.objects.all())}
         return self.with_guest_count().annotate(**counts)
 
     def with_guest_count(self) -> Self:
@@ -192,7 +192,7 @@ class TrainingSession(models.Model):
 
     def free_seats(self) -> int:
         """Seats that nobody has yet; walk-ins sit beside them and take none."""
-        return max(self.seats - self.enrolments.filter(is_walk_in=False).count(), 0)
+        return max(self.seats - self.enrolments.filter(is_walk_in=False).heads(), 0)
 
     def tally(self) -> dict[str, int]:
         """How many learners have each status so far; statuses that nobody has are left out."""

@@ -146,7 +146,7 @@ def now_in(session: TrainingSession) -> dict[str, Any]:
 
 def told(session: TrainingSession) -> dict[str, int]:
     """Who hears of a change: volunteers by e-mail; the learners' team has to tell those who are enrolled."""
-    return {"volunteers": len(people_concerned([session])[session.pk]), "learners": session.enrolments.count()}
+    return {"volunteers": len(people_concerned([session])[session.pk]), "learners": session.enrolments.heads()}
 
 
 def answer(request: Request, template: str, form: TrainingSessionForm, **context: Any) -> HttpResponse:

@@ -114,12 +114,12 @@ def training_session_detail(request: Request, pk: UUID) -> HttpResponse:
     session = get_object_or_404(
         TrainingSession.objects.visible_to(request.access).select_related("area", "team__area"), pk=pk
     )
-    expected = Learner.objects.visible_to(request.access).filter(enrolments__session=session)
+    expected = Learner.objects.visible_to(request.access).at(session.pk)
     context = {
         "session": session,
         "people": session.sign_ups.select_related("volunteer").order_by("-role", "volunteer__sort_name"),
         "skills": session.skills.all(),
-        "enrolled": session.enrolments.count(),
+        "enrolled": session.enrolments.heads(),
         "expected": expected.order_by("sort_name"),
         "tally": tally_of(session),
         "may_move": permissions.can_move_session(request.access, session),

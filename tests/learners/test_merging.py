@@ -1,0 +1,148 @@
+"""Merging two entries of one person and parting them again: every number exact both ways."""
+
+import random
+
+import pytest
+
+from campaign.ids import new_id
+from campaign.models import PhaseTotal, RollUp
+from campaign.roll_ups import recompute_pending, verify
+from learners.merging import AlreadyMerged, SamePerson, merge, unmerge
+from learners.models import Learner, Merge, Participation, Progress
+from learners.progress import Sight, observe
+from sessions.attendance import roster_of
+from sessions.models import Attendance
+from tests import factories
+from tests.sessions.conftest import make_roll
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def roll(cast):
+    return make_roll(cast, 4)
+
+
+def numbers():
+    recompute_pending()
+    days = RollUp.objects.values_list("area", "day", "metric", "value")
+    people = Participation.objects.values_list("learner", "area", "first_attended_on", "best_level")
+    came = Attendance.objects.values_list("session", "learner", "status", "hlc", "mark", "disputed")
+    levels = Progress.objects.values_list("learner", "skill", "level", "observation")
+    totals = PhaseTotal.objects.values_list("area", "phase", "metric", "value")
+    return [set(rows) for rows in (days, totals, people, came, levels)]
+
+
+def total(metric):
+    recompute_pending()
+    rows = RollUp.objects.filter(area__kind="province", metric=metric).values_list("value", flat=True)
+    return sum(rows)
+
+
+def test_two_entries_of_one_person_are_one_turn_one_line_and_one_person(cast, roll):
+    one, two = roll.learners[:2]
+    roll.send(roll.mark(learner=one), roll.mark("late", learner=two))
+    merge(two, one, by=cast.team_leader)
+    assert (total("turns"), total("people_trained"), len(roster_of(roll.session.pk).lines)) == (1, 1, 3)
+
+
+def test_marks_made_apart_fold_as_if_made_for_one(cast, roll):
+    one, two = roll.learners[:2]
+    roll.send(roll.mark(learner=one), roll.mark("absent", learner=two))
+    merge(two, one, by=cast.team_leader)
+    assert (roll.attendance(one)[0], roll.attendance(one)[2], Attendance.objects.count()) == ("absent", True, 1)
+
+
+def test_a_late_mark_for_the_merged_counts_for_the_survivor_and_goes_back(cast, roll):
+    one, two = roll.learners[:2]
+    made = merge(two, one, by=cast.team_leader)
+    roll.send(roll.mark(learner=two))
+    assert roll.attendance(one)[0] == "present"
+    unmerge(made, by=cast.team_leader)
+    assert list(Attendance.objects.values_list("learner", "status")) == [(two.pk, "present")]
+
+
+def test_levels_are_folded_over_both(cast, roll):
+    one, two = roll.learners[:2]
+    skill = factories.make_skill()
+    made = merge(two, one, by=cast.team_leader)
+    observe([Sight(new_id(), two.pk, skill.pk, 2)], by=cast.team_leader)
+    assert list(Progress.objects.values_list("learner", "level")) == [(one.pk, 2)]
+    unmerge(made, by=cast.team_leader)
+    assert list(Progress.objects.values_list("learner", "level")) == [(two.pk, 2)]
+
+
+def test_nobody_is_merged_with_themselves_or_in_a_circle(cast, roll):
+    one, two, three = roll.learners[:3]
+    merge(two, one, by=cast.team_leader)
+    for pair, error in {(one, one): SamePerson, (one, two): SamePerson, (two, three): AlreadyMerged}.items():
+        with pytest.raises(error):
+            merge(*pair, by=cast.team_leader)
+    assert Merge.objects.count() == 1
+
+
+def test_a_merge_again_changes_nothing(cast, roll):
+    one, two = roll.learners[:2]
+    assert merge(two, one, by=cast.team_leader) == merge(two, one, by=cast.team_leader)
+
+
+def test_seats_count_people(cast, roll):
+    free = roll.session.free_seats()
+    merge(roll.learners[1], roll.learners[0], by=cast.team_leader)
+    assert roll.session.free_seats() == free + 1
+
+
+def test_a_leader_of_either_team_sees_the_survivor(cast, roll):
+    from teams.access import access_of
+
+    far = factories.make_learner(cast.foreign_ward, "Nguyễn Thị Xa", team=cast.foreign_team)
+    merge(roll.learners[0], far, by=cast.coordinator)
+    seen = Learner.objects.visible_to(access_of(cast.team_leader)).filter(pk=far.pk)
+    assert seen.with_leading(access_of(cast.team_leader)).get().is_led is True
+
+
+def act(cast, roll, dice, skill):
+    learner = dice.choice(roll.learners)
+    roll.send(roll.mark(dice.choice(["present", "late", "absent", "unmarked"]), learner=learner))
+    observe([Sight(new_id(), learner.pk, skill.pk, dice.randint(0, 2))], by=cast.team_leader)
+
+
+def unite(cast, roll, dice):
+    pair = dice.sample(roll.learners, 2)
+    for learner in pair:
+        learner.refresh_from_db()
+    try:
+        return [merge(*pair, by=cast.team_leader)]
+    except (SamePerson, AlreadyMerged):
+        return []
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_parting_everyone_restores_every_number(cast, seed):
+    dice, roll, skill = random.Random(seed), make_roll(cast, 5), factories.make_skill()
+    for _ in range(8):
+        act(cast, roll, dice, skill)
+    before, live = numbers(), []
+    for _ in range(6):
+        live += unite(cast, roll, dice)
+        if live and dice.random() < 0.3:
+            unmerge(live.pop(dice.randrange(len(live))), by=cast.team_leader)
+        recompute_pending()
+        assert verify(cast.campaign).differences == 0
+    for made in dice.sample(live, len(live)):
+        unmerge(made, by=cast.team_leader)
+    assert numbers() == before
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_written_while_merged_ends_as_if_nobody_had_been_merged(cast, seed):
+    dice, roll, skill = random.Random(seed), make_roll(cast, 5), factories.make_skill()
+    live = []
+    for _ in range(6):
+        live += unite(cast, roll, dice)
+        act(cast, roll, dice, skill)
+        recompute_pending()
+        assert verify(cast.campaign).differences == 0
+    for made in live:
+        unmerge(made, by=cast.team_leader)
+    assert Attendance.objects.count() == len({mark.learner_id for mark in roll.session.marks.all()})
