@@ -1,5 +1,6 @@
 """Everything that changed in what a learner can do and uses, the latest first."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -26,13 +27,13 @@ class Event(NamedTuple):
     by: str
 
 
-def events_of(learner: UUID) -> list[Event]:
-    """Observations and answers; a level that follows from an answer is told by the answer. Two statements."""
-    said = FollowUpAnswer.objects.filter(follow_up__learner=learner).select_related("follow_up__skill", "answered_by")
+def events_of(entries: Sequence[UUID]) -> list[Event]:
+    """Observations and answers under any of a person's entries; a level that follows from an answer is told by the answer. Two statements."""
+    said = FollowUpAnswer.objects.filter(follow_up__learner__in=entries).select_related("follow_up__skill", "answered_by")
     answers = list(said.order_by("-answered_at", "-pk")[: 3 * MOST])
     gone = {answer.takes_back for answer in answers}
     derived = {observation_id(answer.pk) for answer in answers}
-    seen = Observation.objects.filter(learner=learner).select_related("skill", "observed_by")[: 3 * MOST]
+    seen = Observation.objects.filter(learner__in=entries).select_related("skill", "observed_by")[: 3 * MOST]
     events = [of_observation(row) for row in seen if row.pk not in derived]
     events += [of_answer(row, row.pk in gone) for row in answers if row.outcome and row.follow_up.days]
     return sorted(events, key=lambda event: event.at, reverse=True)[:MOST]

@@ -1,11 +1,13 @@
 """What the answers mean for levels and for the numbers of real use."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID, uuid5
+
+from django.db.models.functions import Coalesce
 
 from learners import progress
 from learners.follow_ups.fold import real_use
-from learners.models import FollowUp, FollowUpAnswer, Level, Observation, Outcome, Progress
+from learners.models import FollowUp, FollowUpAnswer, Learner, Level, Observation, Outcome, Progress
 from learners.models.follow_ups import TOLD
 
 # Not having tried says nothing of what someone can do.
@@ -22,8 +24,8 @@ def project_levels(follow_ups: Sequence[FollowUp], said: Said) -> None:
         Observation.objects.filter(pk__in=gone).delete()
     Observation.objects.bulk_create([row for pk, row in sorted(wanted.items()) if pk not in stored])
     if stored != wanted.keys():
-        learners = {check.learner_id for check in follow_ups}
-        progress.fold(learners, {check.skill_id for check in follow_ups})
+        people = progress.lock({check.learner_id for check in follow_ups})
+        progress.fold(people, {check.skill_id for check in follow_ups})
 
 
 def observation_id(answer: UUID) -> UUID:
@@ -44,14 +46,27 @@ def observation_of(check: FollowUp, answers: Sequence[FollowUpAnswer]) -> Observ
 
 
 def project_real_use(pairs: Sequence[tuple[UUID, int]]) -> None:
-    """Write into the progress of these (learner, skill) pairs what the latest closed check found, and count it."""
-    learners, skills = {learner for learner, _ in pairs}, {skill for _, skill in pairs}
-    checks: dict[tuple[UUID, int], list[tuple[int, str, str]]] = {}
-    planned = FollowUp.objects.planned().filter(learner__in=learners, skill__in=skills)
-    for learner, skill, *check in planned.values_list("learner", "skill", "days", "outcome", "barrier"):
-        checks.setdefault((learner, skill), []).append((check[0], check[1], check[2]))
-    rows = list(Progress.objects.filter(learner__in=learners, skill__in=skills).order_by("pk"))
+    """Write into the progress of these (learner, skill) pairs what the latest closed check found, and count it.
+
+    The checks of all entries of a person count together.
+    """
+    skills = {skill for _, skill in pairs}
+    entries = Learner.objects.filter(pk__in={learner for learner, _ in pairs})
+    people = {survivor or pk for pk, survivor in entries.values_list("pk", "merged_into")}
+    rows = list(Progress.objects.filter(learner__in=people, skill__in=skills).order_by("pk"))
+    checks = checks_of(people, skills)
     for row in rows:
         row.real_use, row.barrier = real_use(checks.get((row.learner_id, row.skill_id), []))
     Progress.objects.bulk_update(rows, ["real_use", "barrier"])
-    progress.refresh_best_levels(learners)
+    progress.refresh_best_levels(people)
+
+
+def checks_of(people: Collection[UUID], skills: Collection[int]) -> dict[tuple[UUID, int], list[tuple[int, str, str]]]:
+    """(person, skill) → the planned checks of all their entries, as (days, outcome, barrier)."""
+    entries = Learner.objects.same_people(people).order_by().values("pk")
+    planned = FollowUp.objects.planned().filter(learner__in=entries, skill__in=skills)
+    planned = planned.annotate(person=Coalesce("learner__merged_into", "learner"))
+    found: dict[tuple[UUID, int], list[tuple[int, str, str]]] = {}
+    for person, skill, days, outcome, barrier in planned.values_list("person", "skill", "days", "outcome", "barrier"):
+        found.setdefault((person, skill), []).append((days, outcome, barrier))
+    return found

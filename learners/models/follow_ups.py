@@ -66,8 +66,12 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         return self.filter(days__gt=TOLD)
 
     def due(self, day: date) -> Self:
-        """Still to be asked on that day: a later check of the same skill takes the place of an earlier one."""
-        open_ones = self.planned().filter(closed_at__isnull=True, learner__merged_into__isnull=True)
+        """Still to be asked on that day: a later check of the same skill takes the place of an earlier one.
+
+        Someone merged is asked what their other entry is not asked.
+        """
+        same = FollowUp.objects.filter(learner=OuterRef("learner__merged_into"), skill=OuterRef("skill"))
+        open_ones = self.planned().filter(closed_at__isnull=True).exclude(Exists(same))
         return open_ones.filter(due_on__lte=day, lapses_on__gt=day)
 
     def of_team(self, team_id: UUID) -> Self:

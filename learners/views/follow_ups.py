@@ -83,9 +83,11 @@ def follow_up_detail(request: Request, pk: UUID) -> HttpResponse:
 
 
 def fetch(request: Request, pk: UUID) -> tuple[FollowUp, Learner]:
-    visible = FollowUp.objects.visible_to(request.access).select_related("skill")
+    """A check, and the person it is about: of an entry that was merged, the one that stands for it."""
+    visible = FollowUp.objects.visible_to(request.access).select_related("skill", "learner")
     follow_up = get_object_or_404(visible, pk=pk)
-    return follow_up, Learner.objects.with_leading(request.access).get(pk=follow_up.learner_id)
+    person = follow_up.learner.merged_into_id or follow_up.learner_id
+    return follow_up, Learner.objects.with_leading(request.access).get(pk=person)
 
 
 def told(learner: Learner) -> str:
