@@ -1,9 +1,13 @@
 """The cast that most tests play with: a small city, two wards, a team, and a person of each role."""
 
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
+from django.db import connection
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from campaign.models import Area, AreaKind, Campaign, Phase, User
 from sessions.models import TrainingSession
@@ -43,6 +47,28 @@ class Cast:
 
     def session(self, **fields: object) -> TrainingSession:
         return factories.make_session(self.campaign, self.team, **fields)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """PostgreSQL drops no database that others use, and a connection lives on for a moment after it was closed."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock():
+            send_others_away(str(connection.settings_dict["NAME"]))
+
+
+def send_others_away(database: str, seconds: float = 20) -> None:
+    """Closes this process's connections, ends those that are left, and waits until nobody is there."""
+    connection.close()
+    connection.close_pool()  # type: ignore[attr-defined]
+    deadline = time.monotonic() + seconds
+    with connection._nodb_cursor() as cursor:
+        while time.monotonic() < deadline:
+            cursor.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [database])
+            if not cursor.fetchall():
+                break
+            time.sleep(0.1)
 
 
 @pytest.fixture
