@@ -13,7 +13,6 @@ from campaign.environment import flag, local_secret, mailer, required
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-
 PRODUCTION = flag("PRODUCTION")
 DEBUG = flag("DEBUG")
 if PRODUCTION and DEBUG:
@@ -23,7 +22,6 @@ MAINTENANCE = flag("MAINTENANCE")  # every page says so and nothing is written
 
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
-
 
 SECRET_KEY = required("SECRET_KEY", when=PRODUCTION, why="set it to at least 50 random characters.") or local_secret(
     VAR_DIR
@@ -211,12 +209,8 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 # Rate limits go by the visitor's address: behind proxies it stands in X-Forwarded-For, written by so many of them.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "1" if PRODUCTION else "0"))
-ACCOUNT_RATE_LIMITS = {
-    "login": "120/m/ip",
-    "login_failed": "10/m/ip,5/5m/key",
-    "check_in": "300/10m/ip",  # a class behind one Wi-Fi is one address
-    "check_in_wrong_digits": "30/10m/ip,300/10m/key",  # the key is one for all: digits are eight, a token is 128 bits
-}
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "10/m/ip,5/5m/key", "check_in": "300/10m/ip"}
+ACCOUNT_RATE_LIMITS["check_in_wrong_digits"] = "30/10m/ip,300/10m/key"  # one key for all: digits can be guessed
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

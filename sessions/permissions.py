@@ -49,3 +49,10 @@ def can_take_attendance(access: Access, session: TrainingSession) -> bool:
 
 def can_enrol_learners(access: Access, session: TrainingSession) -> bool:
     return session.team_id in access.led_teams or access.coordinates(session.area.path)
+
+
+def can_check_in_volunteer(access: Access, session: TrainingSession, volunteer_id: UUID) -> bool:
+    """Volunteers for themselves on the day of the session; those who take its attendance for everyone, also later."""
+    today = timezone.localdate()
+    own = volunteer_id == access.volunteer_id and session.day == today
+    return session.day <= today and (own or can_take_attendance(access, session))

@@ -1,6 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from sessions.check_ins.knocks import forget_old
 from sessions.reminders import deliver_pending, queue_day_before
 
 
@@ -12,3 +13,8 @@ def queue_reminders() -> None:
 @shared_task
 def deliver_reminders() -> None:
     deliver_pending()
+
+
+@shared_task
+def forget_check_ins() -> None:
+    forget_old()

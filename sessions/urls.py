@@ -2,6 +2,8 @@ from django.urls import include, path
 
 from sessions.views import (
     attendance,
+    check_ins,
+    door,
     enrolments,
     learner_attendance,
     offline,
@@ -27,6 +29,13 @@ session_patterns = [
     path("teams/<uuid:pk>/week/", teams.team_week, name="team_week"),
     path("<uuid:pk>/attendance/", attendance.attendance_edit, name="attendance_edit"),
     path("<uuid:pk>/marks/", attendance.mark_create, name="mark_create"),
+    path("<uuid:pk>/check-in/", check_ins.check_in_poster, name="check_in_poster"),
+    path("<uuid:pk>/knocks/", check_ins.knock_list, name="knock_list"),
+    path("<uuid:pk>/knocks/<uuid:knock_pk>/admit/", check_ins.knock_admit, name="knock_admit"),
+    path("<uuid:pk>/knocks/<uuid:knock_pk>/dismiss/", check_ins.knock_dismiss, name="knock_dismiss"),
+    path("<uuid:pk>/knocks/<uuid:knock_pk>/restore/", check_ins.knock_restore, name="knock_restore"),
+    path("<uuid:pk>/sign-ups/<uuid:sign_up_pk>/check-in/", check_ins.sign_up_check_in, name="sign_up_check_in"),
+    path("<uuid:pk>/sign-ups/<uuid:sign_up_pk>/check-out/", check_ins.sign_up_check_out, name="sign_up_check_out"),
     path("<uuid:pk>/walk-ins/new/", walk_ins.walk_in_create, name="walk_in_create"),
     path("<uuid:pk>/guests/<uuid:guest_pk>/delete/", walk_ins.guest_delete, name="guest_delete"),
     path("<uuid:pk>/finish/", attendance.training_session_finish, name="training_session_finish"),
@@ -38,6 +47,9 @@ session_patterns = [
 ]
 urlpatterns = [
     path("sessions/", include(session_patterns)),
+    path("check-in/", door.check_in_open, name="check_in_open"),
+    path("check-in/name/", door.check_in_create, name="check_in_create"),
+    path("check-in/answer/", door.check_in_done, name="check_in_done"),
     path("sync/", include("sessions.sync.urls")),
     path("sw.js", offline.service_worker, name="service_worker"),
     path("offline/", offline.offline_page, name="offline_page"),

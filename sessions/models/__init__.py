@@ -1,4 +1,5 @@
 from sessions.models.attendance import Attendance
+from sessions.models.check_ins import CheckInCode, Knock
 from sessions.models.enrolments import Enrolment
 from sessions.models.guests import Guest
 from sessions.models.marks import ATTENDED, Mark, QuarantinedMark, Status
@@ -9,8 +10,10 @@ from sessions.models.training_sessions import SessionKind, TrainingSession
 __all__ = [
     "ATTENDED",
     "Attendance",
+    "CheckInCode",
     "Enrolment",
     "Guest",
+    "Knock",
     "Mark",
     "QuarantinedMark",
     "Reminder",

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from campaign.access import Access
 from campaign.ids import new_id
 
 
@@ -23,6 +24,14 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         held = Q(session__cancelled_at__isnull=True, session__day__range=(first, last), volunteer__in=volunteers)
         return self.filter(held).select_related("session")
 
+    def awaited(self) -> Self:
+        """Those of whom nobody has said yet that they came."""
+        return self.filter(checked_in_at__isnull=True)
+
+    def visible_to(self, access: Access) -> Self:
+        """One's own; without a volunteer, none."""
+        return self.filter(volunteer=access.volunteer_id) if access.volunteer_id else self.none()
+
 
 class SignUp(models.Model):
     """A volunteer's place in a session. Two overlapping places for one person are refused by `sessions.scheduling`."""
@@ -36,6 +45,10 @@ class SignUp(models.Model):
     session = models.ForeignKey("training.TrainingSession", on_delete=models.CASCADE, related_name="sign_ups")
     volunteer = models.ForeignKey("teams.Volunteer", on_delete=models.CASCADE, related_name="sign_ups")
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.COMPANION)
+    checked_in_at = models.DateTimeField(null=True, blank=True)  # came: what their hours are counted from
+    checked_in_by = models.ForeignKey(
+        "campaign.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = SignUpQuerySet.as_manager()

@@ -16,7 +16,7 @@ from campaign.names import fold
 from campaign.web import Request, render_part
 from learners.models import Learner
 from sessions import permissions, week_lines
-from sessions.models import SessionKind, Status, TrainingSession
+from sessions.models import SessionKind, SignUp, Status, TrainingSession
 from sessions.permissions import can_schedule_any_session
 from sessions.week import HOME_COLUMNS, Board, Home, Slot, Ward, Week, board_of, clashes_of, hours_of, sessions_of
 from teams.models import Team
@@ -114,10 +114,11 @@ def training_session_detail(request: Request, pk: UUID) -> HttpResponse:
     session = get_object_or_404(
         TrainingSession.objects.visible_to(request.access).select_related("area", "team__area"), pk=pk
     )
+    people = list(session.sign_ups.select_related("volunteer").order_by("-role", "volunteer__sort_name"))
     expected = Learner.objects.visible_to(request.access).at(session.pk)
     context = {
         "session": session,
-        "people": session.sign_ups.select_related("volunteer").order_by("-role", "volunteer__sort_name"),
+        "people": people,
         "skills": session.skills.all(),
         "enrolled": session.enrolments.heads(),
         "expected": expected.order_by("sort_name"),
@@ -125,11 +126,19 @@ def training_session_detail(request: Request, pk: UUID) -> HttpResponse:
         "may_move": permissions.can_move_session(request.access, session),
         "may_cancel": permissions.can_cancel_session(request.access, session),
         "may_take_attendance": permissions.can_take_attendance(request.access, session),
+        "may_check_in": may_check_in(request.access, session, people),
         "may_enrol": permissions.can_enrol_learners(request.access, session),
         "may_open_team": session.team_id in request.access.teams or request.access.oversees(session.team.area.path),
         "may_restore": session.is_cancelled and permissions.can_restore_session(request.access, session),
     }
     return render(request, "sessions/training_session_detail.html", context)
+
+
+def may_check_in(access: Access, session: TrainingSession, people: list[SignUp]) -> set[UUID]:
+    """The places whose holders this person may say came."""
+    if session.is_cancelled:
+        return set()
+    return {each.pk for each in people if permissions.can_check_in_volunteer(access, session, each.volunteer_id)}
 
 
 def tally_of(session: TrainingSession) -> list[tuple[str, int]]:

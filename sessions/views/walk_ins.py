@@ -20,6 +20,7 @@ from learners.models import Consent, Learner
 from learners.registration import likely_duplicates
 from sessions import walk_ins
 from sessions.attendance.receipts import MESSAGES
+from sessions.check_ins.knocks import answered, name_of
 from sessions.held import SessionCalledOff
 from sessions.models import TrainingSession
 from sessions.views.attendance import fetch
@@ -40,6 +41,7 @@ def walk_in_create(request: Request, pk: UUID) -> HttpResponse:
         messages.error(request, str(MESSAGES["session_cancelled"]))
         return redirect(session)
     form = WalkInForm(posted if request.method == "POST" else None, home=session.area)
+    form.initial["full_name"] = name_of(session, knock_of(request))
     if not form.is_valid():
         return answer(request, session, form, number, status=422 if form.is_bound else 200)
     alike = [] if "different" in posted else alike_of(session, form.cleaned_data)
@@ -88,6 +90,7 @@ def welcome(request: Request, session: TrainingSession, number: UUID) -> HttpRes
 
 def count_guest(request: Request, session: TrainingSession, number: UUID) -> HttpResponse:
     walk_ins.count_guest(session, number=number, by=request.user)
+    answered(session, knock_of(request))
     undo = reverse("sessions:guest_delete", args=[session.pk, number])
     roll = reverse("sessions:attendance_edit", args=[session.pk])
     return done(request, roll, _("One person is counted; no name is kept."), undo=undo)
@@ -101,8 +104,15 @@ def guest_delete(request: Request, pk: UUID, guest_pk: UUID) -> HttpResponse:
     return redirect("sessions:attendance_edit", pk)
 
 
+def knock_of(request: Request) -> UUID | None:
+    """Who at the door the form is about, when it was opened from there."""
+    return id_or_none(request.GET.get("knock"))
+
+
 def back(request: Request, session: TrainingSession, learner: str, refusal: str) -> HttpResponse:
     if refusal:
         messages.error(request, refusal)
+    else:
+        answered(session, knock_of(request))
     url = reverse("sessions:attendance_edit", args=[session.pk])
     return redirect(f"{url}?learner={learner}&was=unmarked#row-{learner}")

@@ -14,6 +14,8 @@ document.addEventListener("click", (event) => {
   document.getElementById("main")?.focus({ preventScroll: true });
 });
 
-document.addEventListener("htmx:sendError", () => toast("toast-not-sent"));
-document.addEventListener("htmx:timeout", () => toast("toast-not-sent"));
-document.addEventListener("htmx:responseError", () => toast("toast-refused"));
+// Parts that look for news by themselves (data-poll) look again later and need no words.
+const say = (name) => (event) => { if (!event.target.closest?.("[data-poll]")) toast(name); };
+document.addEventListener("htmx:sendError", say("toast-not-sent"));
+document.addEventListener("htmx:timeout", say("toast-not-sent"));
+document.addEventListener("htmx:responseError", say("toast-refused"));

@@ -1,0 +1,1 @@
+"""Checking in at the door: learners by the code on the leader's screen, volunteers by themselves."""

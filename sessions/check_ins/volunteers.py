@@ -1,0 +1,39 @@
+"""Volunteers say that they came, or their leader does; from this their hours are counted."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from campaign.models import User
+from sessions.held import held
+from sessions.models import SignUp, TrainingSession
+
+
+class NotYet(Exception):
+    """The day of the session has not come."""
+
+
+@transaction.atomic
+def check_in(sign_up: SignUp, *, by: User, now: datetime | None = None) -> SignUp:
+    """Note that the volunteer came, and who says so. Raises `SessionCalledOff` and `NotYet`.
+
+    Repeating is safe: the first time and the first to say so stay.
+    """
+    now = now or timezone.now()
+    session = held(sign_up.session)
+    if timezone.localdate(now) < session.day:
+        raise NotYet
+    SignUp.objects.filter(pk=sign_up.pk, checked_in_at__isnull=True).update(checked_in_at=now, checked_in_by=by)
+    sign_up.refresh_from_db(fields=["checked_in_at", "checked_in_by"])
+    return sign_up
+
+
+def check_out(sign_up: SignUp) -> None:
+    """Take it back: nobody says that they came. Repeating is safe."""
+    SignUp.objects.filter(pk=sign_up.pk).update(checked_in_at=None, checked_in_by=None)
+
+
+def is_day_of(session: TrainingSession, *, now: datetime) -> bool:
+    """Whether volunteers may say themselves that they came: on the day, unless it was called off."""
+    return not session.is_cancelled and session.day == timezone.localdate(now)

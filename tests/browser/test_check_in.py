@@ -1,0 +1,49 @@
+"""The door in a real browser: the leader shows the code, a signed-out phone opens it, the roll call shows who came."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+
+from tests.browser.conftest import DESKTOP, Person, Site
+from tests.browser.test_offline import query, session, until  # noqa: F401  # the fixture: a session of today
+from tests.browser.test_pages import check
+
+pytestmark = pytest.mark.browser
+UNIQUE = """select l.full_name, l.id from learners_learner l join training_enrolment e on e.learner_id = l.id
+    where e.session_id = ? and (select count(*) from learners_learner o join training_enrolment f on f.learner_id = o.id
+    where f.session_id = e.session_id and o.search_name = l.search_name) = 1 order by l.id desc limit 1"""
+
+
+def test_a_scanned_code_brings_its_visitor_onto_the_roll_call(
+    person: Callable[..., Person],
+    site: Site,
+    session: str,  # noqa: F811
+) -> None:
+    [(name, learner)] = query(site, UNIQUE, session)
+    leader, visitor = person("doitruong", size=DESKTOP), person()
+    poster = leader.goes_to(f"/sessions/{UUID(session)}/check-in/")
+    visitor.goes_to("/check-in/")
+    page = visitor.page
+    page.locator("[name=code]").fill(poster.locator(".poster-digits").inner_text())
+    page.locator("main button[type=submit]").click()
+    page.wait_for_url("**/check-in/name/")
+    wrong = check(visitor, "/check-in/name/")
+    page.locator("main [name=name]").fill(name)
+    page.locator("main button[type=submit]").click()
+    page.wait_for_url("**/check-in/answer/")
+    said = page.locator("h1").inner_text()
+    roll = leader.goes_to(f"/sessions/{UUID(session)}/attendance/")
+    pressed = until(lambda: roll.locator(f"[id='present-{UUID(learner)}']").get_attribute("aria-pressed"), "true")
+    assert (said, pressed, wrong, visitor.complaints) == ("Mời bác vào lớp", "true", {}, [])
+
+
+def test_the_token_behind_the_hash_is_posted_and_gone_from_the_address(person: Callable[..., Person]) -> None:
+    visitor = person()
+    with visitor.page.expect_request(lambda request: request.method == "POST") as posted:
+        visitor.goes_to("/check-in/#abcdefghijklmnopqrstuv")
+    visitor.page.locator(".error-summary").wait_for()
+    assert ("abcdefghijklmnopqrstuv" in posted.value.post_data, visitor.page.url) == (
+        True,
+        f"{visitor.site.url}/check-in/",
+    )
