@@ -31,7 +31,8 @@ class Row(NamedTuple):
     people: int
     turns: int
     held: int
-    using: int
+    using: int  # alone at home, by their latest follow-up
+    asked: int  # reached in a follow-up
     target: int | None
     ratio: float | None  # people ÷ pace
     status: str  # a band, "none" without any session, or nothing
@@ -81,7 +82,7 @@ class Board:
     @cached_property
     def targets(self) -> dict[str, int]:
         """The area's targets by measure, where any of its wards has one: the sums of theirs."""
-        columns = zip(*(values[14:] for values in self.values), strict=True)
+        columns = zip(*(values[15:] for values in self.values), strict=True)
         known = {
             measure: [v for v in column if v is not None] for measure, column in zip(MEASURES, columns, strict=False)
         }
@@ -150,7 +151,7 @@ def current_phase(phases: list[Phase], today: date) -> Phase | None:
 # Written out: on this page, the most looked at, composing the query took longer than answering it.
 WARD_VALUES = """
     SELECT a.id, a.name, a.kind, a.sort_name, a.abbreviation, a.tile_column, a.tile_row,
-           a.parent_id, p.name, p.sort_name, t.people, t.turns, t.held, t.at_home,
+           a.parent_id, p.name, p.sort_name, t.people, t.turns, t.held, t.at_home, t.asked,
            g.people, g.turns, g.sessions, g.areas
     FROM campaign_area a
     LEFT JOIN campaign_area p ON p.id = a.parent_id
@@ -159,7 +160,8 @@ WARD_VALUES = """
                MAX(CASE WHEN metric = 'people_trained' THEN value END) AS people,
                MAX(CASE WHEN metric = 'turns' THEN value END) AS turns,
                MAX(CASE WHEN metric = 'sessions_held' THEN value END) AS held,
-               MAX(CASE WHEN metric = 'people_using' THEN value END) AS at_home
+               MAX(CASE WHEN metric = 'people_retained' THEN value END) AS at_home,
+               MAX(CASE WHEN metric = 'people_asked' THEN value END) AS asked
         FROM campaign_phasetotal WHERE phase_id = %s GROUP BY area_id
     ) AS t ON t.area_id = a.id
     LEFT JOIN (
@@ -188,23 +190,23 @@ def ward_values(area: Area, phase: Phase) -> list[tuple[Any, ...]]:
 
 
 def row_of(values: tuple[Any, ...], share: float) -> Row:
-    people, turns, held, using, target = values[10:15]
-    return judged(values[:10], (people or 0, turns or 0, held or 0, using or 0), target, share)
+    people, turns, held, using, asked, target = values[10:16]
+    return judged(values[:10], (people or 0, turns or 0, held or 0, using or 0, asked or 0), target, share)
 
 
 def cluster_row(wards: list[Row], share: float) -> Row:
     """A cluster as the sum of its wards; a target is known when any ward has one."""
     first = wards[0]
     place = (first.parent_id, first.parent_name, "cluster", first.parent_sort_name, "", None, None, None, "", "")
-    numbers = [(row.people, row.turns, row.held, row.using) for row in wards]
-    people, turns, held, using = (sum(column) for column in zip(*numbers, strict=True))
+    numbers = [(row.people, row.turns, row.held, row.using, row.asked) for row in wards]
+    people, turns, held, using, asked = (sum(column) for column in zip(*numbers, strict=True))
     targets = [row.target for row in wards if row.target is not None]
-    return judged(place, (people, turns, held, using), sum(targets) if targets else None, share)
+    return judged(place, (people, turns, held, using, asked), sum(targets) if targets else None, share)
 
 
-def judged(place: tuple[Any, ...], numbers: tuple[int, int, int, int], target: int | None, share: float) -> Row:
+def judged(place: tuple[Any, ...], numbers: tuple[int, int, int, int, int], target: int | None, share: float) -> Row:
     """A row with its band; a ward where nothing has happened yet is not slow but without a session."""
-    people, _, held, _ = numbers
+    people, _, held, *_ = numbers
     pace = (target or 0) * share
     ratio = people / pace if pace else None
     status = "none" if not held and not people else "" if ratio is None else band(ratio)

@@ -116,6 +116,18 @@ def ladder_base(people: int) -> str:
     return f"{text} {few}" if people < THIN else text
 
 
+def use_base(using: int, asked: int, unreached: int) -> str:
+    """What retained use stands on, with those who could not be reached: "32 trong 84 bác được hỏi lại"."""
+    if not asked and not unreached:
+        return _("Nobody has been asked again yet")
+    parts = [_("%(using)s of %(asked)s people asked again") % {"using": grouped(using), "asked": grouped(asked)}]
+    if unreached:
+        parts.append(_("%(percent)s%% not reached") % {"percent": round(100 * unreached / (asked + unreached))})
+    if asked < THIN:
+        parts.append(_("few so far"))
+    return " · ".join(parts)
+
+
 def weeks_finding(bars: list[Bar], people: Standing) -> str:
     if not any(bar.value for bar in bars):
         return _("No new learners yet")

@@ -102,3 +102,56 @@ recount(
     GROUP BY n.area_id, n.day
     """,  # noqa: S608 (a constant of this module)
 )
+
+# Answers that nobody took back; of a check the last one of somebody reached, else the third try in vain; of a skill
+# the check with the longest delay that is closed; of a person the best skill.
+recount(
+    "people_asked",
+    "people_retained",
+    "people_unreached",
+    sql=f"""
+    WITH {CAME},
+    visits AS (
+        SELECT learner_id, area_id, day,
+               ROW_NUMBER() OVER (PARTITION BY learner_id ORDER BY day, starts_at, session_id) AS visit
+        FROM came
+    ),
+    newcomers AS (SELECT learner_id, area_id, day FROM visits WHERE visit = 1),
+    said AS (
+        SELECT a.follow_up_id, a.outcome, COUNT(*) OVER (PARTITION BY a.follow_up_id) AS answers,
+               ROW_NUMBER() OVER (
+                   PARTITION BY a.follow_up_id
+                   ORDER BY CASE WHEN a.outcome = 'unreachable' THEN 1 ELSE 0 END, a.answered_at DESC, a.id DESC
+               ) AS place
+        FROM learners_followupanswer a
+        LEFT JOIN learners_followupanswer undo ON undo.takes_back = a.id AND undo.follow_up_id = a.follow_up_id
+        WHERE a.outcome <> '' AND undo.id IS NULL
+    ),
+    closed AS (
+        SELECT n.learner_id, f.skill_id, s.outcome,
+               ROW_NUMBER() OVER (
+                   PARTITION BY n.learner_id, f.skill_id ORDER BY f.days DESC, s.outcome DESC
+               ) AS place
+        FROM said s
+        JOIN learners_followup f ON f.id = s.follow_up_id AND f.days > 0
+        LEFT JOIN survivors v ON v.learner_id = f.learner_id
+        JOIN newcomers n ON n.learner_id = COALESCE(v.person_id, f.learner_id)
+        WHERE s.place = 1 AND (s.outcome <> 'unreachable' OR s.answers >= 3)
+    ),
+    seen AS (
+        SELECT DISTINCT COALESCE(v.person_id, o.learner_id) AS learner_id, o.skill_id
+        FROM learners_observation o LEFT JOIN survivors v ON v.learner_id = o.learner_id
+    ),
+    best AS (
+        SELECT c.learner_id, MAX(CASE c.outcome
+            WHEN 'used_alone' THEN 4 WHEN 'used_with_help' THEN 3 WHEN 'unreachable' THEN 1 ELSE 2 END) AS real_use
+        FROM closed c JOIN seen ON seen.learner_id = c.learner_id AND seen.skill_id = c.skill_id
+        WHERE c.place = 1 GROUP BY c.learner_id
+    )
+    SELECT n.area_id, n.day, SUM(CASE WHEN best.real_use >= 2 THEN 1 ELSE 0 END),
+           SUM(CASE WHEN best.real_use = 4 THEN 1 ELSE 0 END), SUM(CASE WHEN best.real_use = 1 THEN 1 ELSE 0 END)
+    FROM newcomers n
+    JOIN best ON best.learner_id = n.learner_id
+    GROUP BY n.area_id, n.day
+    """,  # noqa: S608 (a constant of this module)
+)

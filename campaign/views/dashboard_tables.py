@@ -100,7 +100,7 @@ def table_lines(
             HERE if row is spoken else "", number, address(row), row.name, whole(row.people), whole(row.turns),
             percent_text(row.ratio), spark_svg(charts.spark(days.get(row.pk, {}), row.target, board.calendar, ceiling)),
             whole(row.held),
-            percent_text(row.using / row.people if row.people >= findings.FEW else None), verdict(row.status),
+            percent_text(row.using / row.asked if row.asked >= findings.FEW else None), verdict(row.status),
         )
         for number, row in enumerate(rows, start=first)
     ]  # fmt: skip

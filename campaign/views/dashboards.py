@@ -88,7 +88,7 @@ def areas_context(request: HttpRequest, board: Board) -> dict[str, Any]:
     address = address_in(request)
     lines = table_lines(board, rows, days, first=table["first"], address=address, spoken=drawn["spoken"])
     return {
-        "kpis": [*measure_kpis(board), reach_kpi(board)],
+        "kpis": [*measure_kpis(board), use_kpi(board), reach_kpi(board)],
         "map": drawn,
         "trend": trend_context(board, people, days.get(board.area.pk, {})),
         "ladder": ladder_context(board),
@@ -151,16 +151,13 @@ def reach_kpi(board: Board) -> dict[str, Any]:
 
 
 def use_kpi(board: Board) -> dict[str, Any]:
-    people, using = board.totals.get("people_trained", 0), board.totals.get("people_using", 0)
-    percent = 100 * using / people if people >= findings.FEW else None
-    value = findings.grouped(using) if percent is None else f"{round(percent)}%"
-    note = _("%(using)s of %(people)s learners") % {
-        "using": findings.grouped(using),
-        "people": findings.grouped(people),
-    }
+    """Retained use: of those whom a follow-up reached, how many use it alone. Who was never asked counts nowhere."""
+    asked, using = board.totals.get("people_asked", 0), board.totals.get("people_retained", 0)
+    percent = 100 * using / asked if asked >= findings.FEW else None
     return {
-        "label": _("Use it at home"), "value": value, "target": "", "status": "",
-        "percent": percent, "pace_percent": None, "note": note,
+        "label": _("Use it at home"), "target": "", "status": "", "percent": percent, "pace_percent": None,
+        "value": findings.grouped(using) if percent is None else f"{round(percent)}%",
+        "note": findings.use_base(using, asked, board.totals.get("people_unreached", 0)),
     }  # fmt: skip
 
 

@@ -39,8 +39,9 @@ def fill(cast: Cast, area: Area, *, target: int | None = 150, **values: int) -> 
 def filled(cast: Cast) -> Cast:
     """Day 31 of 61: the own ward is at 40 of 150, the foreign one has nothing."""
     fill(
-        cast, cast.ward, people_trained=40, people_tried=36, people_alone=28, people_using=20, turns=60, sessions_held=4
-    )
+        cast, cast.ward, people_trained=40, people_tried=36, people_alone=28, people_using=20, turns=60, sessions_held=4,
+        people_asked=20, people_retained=12, people_unreached=5,
+    )  # fmt: skip
     Target.objects.create(phase=cast.phase, area=cast.foreign_ward, measure=Measure.PEOPLE_TRAINED, value=150)
     return cast
 
@@ -51,6 +52,7 @@ def test_city_compares_people_with_the_pace(filled: Cast) -> None:
         ("Người đã học", "40", "/ 300", "behind"),
         ("Lượt học", "60", "", ""),
         ("Buổi đã mở", "4", "", ""),
+        ("Dùng ở nhà", "60%", "", ""),
         ("Nơi đã có buổi", "1", "/ 2", ""),
     ]
     assert page.context["kpis"][0]["note"] == "Thiếu 112 người so với nhịp 152"
@@ -224,7 +226,7 @@ def test_page_says_of_when_the_figures_are(filled: Cast) -> None:
 
 
 def test_small_groups_show_no_percentages(cast: Cast) -> None:
-    fill(cast, cast.ward, people_trained=9, people_using=5, sessions_held=1)
+    fill(cast, cast.ward, people_trained=9, people_asked=9, people_retained=5, sessions_held=1)
     page = cast.client(cast.coordinator).get(url(cast.ward))
     assert (page.context["ladder"]["has_percent"], page.context["kpis"][3]["value"]) == (False, "5")
 
