@@ -5,6 +5,7 @@ Other apps register what they fold as a `Ledger`; `merging` modules are found by
 """
 
 from collections.abc import Callable, Collection, Iterable
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
@@ -104,6 +105,20 @@ def end_of(pk: UUID, live: dict[UUID, UUID]) -> UUID:
     while pk in live:
         pk = live[pk]
     return pk
+
+
+class Tally(NamedTuple):
+    """A person as the comparison shows them."""
+
+    learner: Learner
+    first_on: date | None
+    skills: int
+
+
+def tally_of(learner: Learner) -> Tally:
+    """When they first came, and how many skills have been seen of them."""
+    first = learner.participations.order_by("first_attended_on").values_list("first_attended_on", flat=True).first()
+    return Tally(learner, first, learner.progress.count())
 
 
 def refold(family: Collection[UUID], people: Iterable[UUID]) -> None:

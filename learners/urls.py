@@ -1,6 +1,6 @@
 from django.urls import path
 
-from learners.views import actions, confirmations, follow_ups, learners, observations, retention, timelines
+from learners.views import actions, confirmations, follow_ups, learners, merges, observations, retention, timelines
 
 app_name = "learners"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("<uuid:pk>/timeline/", timelines.learner_timeline, name="learner_timeline"),
     path("<uuid:pk>/state-confirmation/", confirmations.state_confirmation_edit, name="state_confirmation_edit"),
     path("<uuid:pk>/", learners.learner_detail, name="learner_detail"),
+    path("<uuid:pk>/merge/", merges.learner_merge, name="learner_merge"),
+    path("merges/<uuid:pk>/undo/", merges.learner_unmerge, name="learner_unmerge"),
     path("<uuid:pk>/edit/", learners.learner_edit, name="learner_edit"),
     path("<uuid:pk>/observations/", observations.observation_create, name="observation_create"),
 ]

@@ -6,8 +6,8 @@ from uuid import UUID
 from django.utils import timezone
 
 from campaign.models import Area, Campaign, Heartbeat, Import, ImportRow, Phase
-from learners.models import Learner
-from sessions.models import Knock, Reminder, SignUp, TrainingSession
+from learners.models import Action, FollowUp, FollowUpAnswer, Learner, Merge
+from sessions.models import Knock, QuarantinedMark, QueueFile, Reminder, SignUp, TrainingSession, Wait
 from teams.models import Membership, Team
 from tests import factories
 from tests.conftest import Cast
@@ -30,9 +30,16 @@ class Objects:
     learner: Learner
     session: TrainingSession
     reminder: Reminder
-    source: Import
-    knock: Knock
     sign_up: SignUp
+    wait: Wait
+    source: Import
+    merge: Merge
+    queue_file: QueueFile
+    quarantined: QuarantinedMark
+    knock: Knock
+    follow_up: FollowUp
+    answer: FollowUpAnswer
+    action: Action
     canaries: tuple[str, ...]
 
 
@@ -81,18 +88,31 @@ def objects(cast: Cast, area: Area, team: Team, campaign: Campaign, phase: Phase
         kind="day_before", session=session, volunteer=membership.volunteer, channel="email", slot="x",
         due_at=timezone.now(), state="failed",
     )  # fmt: skip
+    sign_up = SignUp.objects.create(session=session, volunteer=membership.volunteer)
+    wait = Wait.objects.create(session=session, volunteer=membership.volunteer, role="support", number=1)
     source = Import.objects.create(
         kind="learners", file_name="mat.xlsx", file_hash="0", state="checked", created_by=owner
     )
     ImportRow.objects.create(source=source, number=5, state="bad", cells={"full_name": name}, values={})
+    queue_file = QueueFile.objects.create(
+        content=b'{"protocol":1,"user":"%s","device_id":"%s","device_now":"x","marks":[{}]}'
+        % (str(cast.coordinator.pk).encode(), str(session.pk).encode()),
+        content_hash=session.pk.bytes, file_name="mat.json", device_id=session.pk, brought_by=owner,
+    )  # fmt: skip
+    quarantined = QuarantinedMark.objects.create(
+        outcome="refused", code="bad_status", item="{}", item_hash=session.pk.bytes,
+        recorded_by=cast.outsider if foreign else cast.team_leader,
+    )  # fmt: skip
     knock = Knock.objects.create(
         session=session, visitor=session.pk, typed=name, search_typed=name, made_at=timezone.now()
     )
-    sign_up, _ = SignUp.objects.get_or_create(session=session, volunteer=membership.volunteer)
+    twin = factories.make_learner(area, name, team=team)
+    merge = Merge.objects.create(merged=twin, survivor=learner, merged_at=timezone.now())
     canaries = (name, title, str(membership.volunteer)) if foreign else ()
     return Objects(
-        area, campaign, phase, team, membership, learner, session, reminder, source, knock, sign_up, canaries
-    )
+        area, campaign, phase, team, membership, learner, session, reminder, sign_up, wait, source, merge, queue_file,
+        quarantined, knock, *factories.make_stuck(learner), canaries,
+    )  # fmt: skip
 
 
 def page(own: set[str]) -> Rule:
@@ -162,8 +182,22 @@ POLICY: dict[str, Rule] = {
     "learners:learner_create": page({C, L, X}),
     "learners:learner_detail": Rule({C, L}, {C, X}, "pk=learner"),
     "learners:learner_edit": Rule({C, L}, {C, X}, "pk=learner"),
+    "learners:learner_merge": Rule({C, L}, {C, X}, "pk=learner"),
+    "learners:learner_unmerge": form({C, L}, "pk=merge", {C, X}),
     "learners:observation_create": form({C, L}, "pk=learner", {C, X}),
+    "learners:follow_up_list": page({C, L, V, X}),
+    "learners:follow_up_due": page({C, L, V, X}),
+    "learners:follow_up_detail": Rule({C, L}, {C, X}, "pk=follow_up"),
+    "learners:answer_take_back": form({C, L}, "pk=answer", {C, X}),
+    "learners:action_list": page({C, L, V, X}),
+    "learners:action_edit": Rule({C, L}, {C, X}, "pk=action"),
+    "learners:action_close": form({C, L}, "pk=action", {C, X}),
+    "learners:action_reopen": form({C, L}, "pk=action", {C, X}),
+    "learners:retention_detail": Rule(OFFICIALS, {C}, "pk=area"),
+    "learners:learner_timeline": Rule({C, L}, {C, X}, "pk=learner"),
+    "learners:state_confirmation_edit": Rule({C, L}, {C, X}, "pk=learner"),
     # sessions
+    "sessions:home_visit_create": form({C}, "pk=area", {C}),
     "sessions:service_worker": PUBLIC,
     "sessions:offline_page": PUBLIC,
     "sessions:training_session_today": page(SIGNED_IN),
@@ -179,6 +213,12 @@ POLICY: dict[str, Rule] = {
     "sessions:mark_create": form({C, L}, "pk=session", {C, X}),
     "sessions:walk_in_create": Rule({C, L}, {C, X}, "pk=session"),
     "sessions:guest_delete": form({C, L}, "pk=session guest_pk=session", {C, X}),
+    "sessions:sheet_find": page(SIGNED_IN),
+    "sessions:sheet_detail": Rule({C, L}, {C, X}, "pk=session"),
+    "sessions:sheet_edit": Rule({C, L}, {C, X}, "pk=session"),
+    "sessions:sheet_undo": form({C, L}, "pk=session form_pk=session", {C, X}),
+    "sessions:encounter_create": Rule({C, L}, {C, X}, "pk=session"),
+    "sessions:encounter_undo": form({C, L}, "pk=session encounter_pk=session", {C, X}),
     "sessions:check_in_open": PUBLIC,
     "sessions:check_in_create": PUBLIC,
     "sessions:check_in_done": PUBLIC,
@@ -194,6 +234,21 @@ POLICY: dict[str, Rule] = {
     "sessions:progress_edit": Rule({C, L}, {C, X}, "pk=session"),
     "sessions:enrolment_create": Rule({C, L}, {C, X}, "pk=session"),
     "sessions:learner_attendance": Rule({C, L}, {C, X}, "pk=learner"),
+    "sessions:queue_file_create": page({C, L, X}),
+    "sessions:queue_file_detail": Rule(STAFF, set(), "pk=queue_file"),  # only who brought it
+    "sessions:queue_file_discard": form(STAFF, "pk=queue_file"),
+    "sessions:quarantined_mark_list": page(STAFF),
+    "sessions:quarantined_mark_resolve": form(STAFF, "pk=quarantined", STAFF),
+    "sessions:quarantined_mark_reopen": form(STAFF, "pk=quarantined", STAFF),
+    "sessions:shift_list": page({L, V, X}),
+    "sessions:understaffed_list": page(OFFICIALS | {L, X}),
+    "sessions:shift_edit": Rule({C, L}, {C, X}, "pk=session"),
+    "sessions:sign_up_create": Rule(TEAM, {X}, "pk=session", sees_foreign={C}),
+    "sessions:sign_up_confirm": form({V}, "pk=sign_up", {X}),
+    "sessions:sign_up_withdraw": Rule({V}, {X}, "pk=sign_up"),
+    "sessions:sign_up_keep": form({V}, "pk=sign_up", {X}),
+    "sessions:offer_accept": form({V}, "pk=wait", {X}),
+    "sessions:wait_end": form({V}, "pk=wait", {X}),
     "sessions:reminder_list": page(STAFF),
     "sessions:reminder_retry": form(STAFF, "pk=reminder", STAFF),
     "sessions:sync_marks": form(SIGNED_IN),

@@ -42,6 +42,8 @@ def learner_list(request: Request) -> HttpResponse:
 @require_safe
 def learner_detail(request: Request, pk: UUID) -> HttpResponse:
     learner = fetch(request, pk)
+    if learner.merged_into_id:
+        return redirect("learners:learner_detail", learner.merged_into_id)
     return render(request, "learners/learner_detail.html", detail_of(request, learner, request.GET.get("skill", "")))
 
 

@@ -146,3 +146,19 @@ def test_what_is_written_while_merged_ends_as_if_nobody_had_been_merged(cast, se
     for made in live:
         unmerge(made, by=cast.team_leader)
     assert Attendance.objects.count() == len({mark.learner_id for mark in roll.session.marks.all()})
+
+
+def test_two_are_merged_on_the_page_and_parted_by_undo(cast, roll):
+    one, two = roll.learners[:2]
+    client = cast.client(cast.team_leader)
+    assert client.get(f"/learners/{one.pk}/merge/?other={two.pk}").status_code == 200
+    client.post(f"/learners/{one.pk}/merge/", {"other": two.pk})
+    assert client.get(f"/learners/{two.pk}/").headers["Location"] == f"/learners/{one.pk}/"
+    client.post(f"/learners/merges/{Merge.objects.get().pk}/undo/")
+    assert client.get(f"/learners/{two.pk}/").status_code == 200
+
+
+def test_nobody_outside_the_scope_is_merged(cast, roll):
+    far = factories.make_learner(cast.foreign_ward, "Nguyễn Thị Xa", team=cast.foreign_team)
+    answer = cast.client(cast.team_leader).post(f"/learners/{roll.learners[0].pk}/merge/", {"other": far.pk})
+    assert (answer.status_code, Merge.objects.count()) == (404, 0)
