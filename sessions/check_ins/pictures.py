@@ -1,5 +1,6 @@
 """A QR code as one SVG path: no style and no script in it, so that the page's policy allows it."""
 
+from collections.abc import Iterable
 from itertools import groupby
 from typing import NamedTuple
 
@@ -20,7 +21,7 @@ def picture_of(text: str) -> Picture:
     return Picture(len(rows), "".join(line for y, row in enumerate(rows) for line in lines_of(y, row)))
 
 
-def lines_of(y: int, row: bytearray) -> list[str]:
+def lines_of(y: int, row: Iterable[int]) -> list[str]:
     """The dark stretches of one row."""
     lines, x = [], 0
     for is_dark, squares in groupby(row):

@@ -45,7 +45,8 @@ def give_pass(request: Request, code: CheckInCode, visitor: uuid.UUID, left: int
 def pass_of(request: Request) -> Pass | None:
     """The visitor's pass, while its code lets them in and the session is open."""
     kept, now = request.session.get(PASS, {}), timezone.now()
-    code = CheckInCode.objects.usable(now).with_session().filter(pk=id_or_none(kept.get("code"))).first()
+    pk = id_or_none(kept.get("code"))
+    code = CheckInCode.objects.usable(now).with_session().filter(pk=pk).first() if pk else None
     if code is None or not is_open(code.session, now=now) or kept["left"] < 1:
         return None
     return Pass(code, uuid.UUID(kept["visitor"]), kept["left"])
@@ -74,8 +75,8 @@ def check_in_open(request: Request) -> HttpResponse:
 
 def code_page(request: Request, form: CodeForm, status: int) -> HttpResponse:
     if form.is_bound:
-        form.data = form.data.copy()  # a token is no text for people: the field comes back empty
-        form.data["code"] = read_digits(form.data.get("code", ""))
+        # A token is no text for people: the field comes back empty.
+        form.data = {"code": read_digits(form.data.get("code", ""))}
     return render(request, "sessions/check_in_open.html", {"form": form}, status=status)
 
 
