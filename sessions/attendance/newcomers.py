@@ -94,6 +94,7 @@ def read_newcomer(raw: dict[str, Any], session: TrainingSession) -> Newcomer:
         phone=phone(raw.get("phone")),
         area_id=area(raw.get("area"), session),
         origin=Learner.Origin.WALK_IN,
+        means=one_of(consent.get("means", Consent.Means.SPOKEN.value), Consent.Means.values),
         consents=frozenset({Consent.Purpose.TRAINING.value, *extra_consents(raw)}),
     )
 
