@@ -6,6 +6,7 @@ from django.utils import timezone
 from campaign.access import Access
 from campaign.ids import new_id
 from campaign.models import User
+from learners.actions import visited
 from sessions.attendance.marks import record_marks
 from sessions.attendance.roster import roster_of
 from sessions.held import held
@@ -27,6 +28,8 @@ def finish(
     session.finished_at, session.finished_by = session.finished_at or timezone.now(), session.finished_by or by
     session.finish_note = note
     session.save(update_fields=["finished_at", "finished_by", "finish_note"])
+    if session.kind == "door_to_door":
+        visited(session.pk, [line.learner for line in roster_of(session.pk).attended], by=by)
 
 
 def mark_absent(session: TrainingSession, *, by: User, access: Access) -> None:
