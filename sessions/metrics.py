@@ -7,7 +7,7 @@ from django.db.models import Count, F, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from campaign.metrics import Metric, facts, recount
-from sessions.models import Attendance
+from sessions.models import Attendance, Encounter
 from sessions.models.marks import ATTENDED
 
 
@@ -101,6 +101,26 @@ recount(
     LEFT JOIN best ON best.learner_id = n.learner_id
     GROUP BY n.area_id, n.day
     """,  # noqa: S608 (a constant of this module)
+)
+
+
+@facts(Metric("visits", _("Visits"), unit="visits"))
+def visits(campaign_id: UUID) -> QuerySet[Any, Any]:
+    """A row per quick entry that stands at a live session: also doors that stayed closed, which are nobody's turn."""
+    rows = Encounter.objects.filter(session__campaign=campaign_id, session__cancelled_at__isnull=True).standing()
+    return rows.values(area_id=F("session__area_id"), day=F("session__day"), visits=Value(1))
+
+
+recount(
+    "visits",
+    sql="""
+    SELECT s.area_id, s.day, COUNT(*)
+    FROM training_encounter e
+    JOIN training_trainingsession s ON s.id = e.session_id
+    LEFT JOIN training_encounter undo ON undo.takes_back = e.id AND undo.session_id = e.session_id
+    WHERE s.campaign_id = %s AND s.cancelled_at IS NULL AND e.takes_back IS NULL AND undo.id IS NULL
+    GROUP BY s.area_id, s.day
+    """,
 )
 
 # Answers that nobody took back; of a check the last one of somebody reached, else the third try in vain; of a skill

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from sessions.views import (
     attendance,
+    encounters,
     check_ins,
     door,
     enrolments,
@@ -38,6 +39,8 @@ session_patterns = [
     path("<uuid:pk>/sign-ups/<uuid:sign_up_pk>/check-out/", check_ins.sign_up_check_out, name="sign_up_check_out"),
     path("<uuid:pk>/walk-ins/new/", walk_ins.walk_in_create, name="walk_in_create"),
     path("<uuid:pk>/guests/<uuid:guest_pk>/delete/", walk_ins.guest_delete, name="guest_delete"),
+    path("<uuid:pk>/encounters/", encounters.encounter_create, name="encounter_create"),
+    path("<uuid:pk>/encounters/<uuid:encounter_pk>/undo/", encounters.encounter_undo, name="encounter_undo"),
     path("<uuid:pk>/finish/", attendance.training_session_finish, name="training_session_finish"),
     path("<uuid:pk>/progress/", progress.progress_edit, name="progress_edit"),
     path("<uuid:pk>/enrolments/", enrolments.enrolment_create, name="enrolment_create"),

@@ -22,6 +22,8 @@ MESSAGES: dict[str, Promise] = {
     "unknown_session": _("This session does not exist any more."),
     "unknown_learner": _("This person is not on the session's list. Add them first, then mark them."),
     "bad_status": _("This is not a kind of attendance. Reload the page and mark again."),
+    "bad_outcome": _("This is not a way in which a visit ends. Reload the page and enter it again."),
+    "unknown_skill": _("This skill is not in the catalogue. Reload the page and enter it again."),
     "bad_item": _("This mark could not be read. Reload the page and mark again."),
     "no_consent": _("Without consent no name is kept. Count one person instead."),
 }

@@ -9,6 +9,7 @@ from sessions.demo.bulk import Report, Rows
 from sessions.demo.circles import Circle, Timetable
 from sessions.demo.curves import DAY, calendar_of, dice, id_at, phase_names, share
 from sessions.demo.encounters import Encounters
+from sessions.demo.entries import enter_today
 from sessions.demo.learning import Learning
 from sessions.demo.ledger import Ledger
 from sessions.demo.people import People
@@ -135,6 +136,7 @@ class City:
         for done, circle in enumerate(circles, start=1):
             encounters.fill(circle, self.seed)
             report("people and sessions", done, len(circles))
+        enter_today(self.rows, circles[0], self.skills, self.calendar)
 
 
 def is_demo(circle: Circle) -> bool:

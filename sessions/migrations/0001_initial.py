@@ -221,4 +221,26 @@ class Migration(migrations.Migration):
             model_name='attendance',
             constraint=models.UniqueConstraint(fields=('session', 'learner'), name='one_attendance_per_learner_and_session'),
         ),
+        migrations.CreateModel(
+            name='Encounter',
+            fields=[
+                ('id', models.UUIDField(primary_key=True, serialize=False)),
+                ('outcome', models.CharField(choices=[('helped', 'Helped'), ('alone', 'Did it alone'), ('not_yet', 'Not done yet'), ('later', 'Another time'), ('declined', 'Not needed'), ('nobody_home', 'Nobody home')], max_length=20)),
+                ('takes_back', models.UUIDField(blank=True, null=True)),
+                ('observed_at', models.DateTimeField()),
+                ('device_id', models.UUIDField(blank=True, null=True)),
+                ('received_at', models.DateTimeField(auto_now_add=True)),
+                ('body_hash', models.BinaryField(max_length=32)),
+                ('receipt', models.UUIDField(blank=True, editable=False, null=True)),
+                ('pending_review', models.BooleanField(default=False)),
+                ('learner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='encounters', to='learners.learner')),
+                ('recorded_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('skill', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='encounters', to='learners.skill')),
+                ('session', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='encounters', to='training.trainingsession')),
+            ],
+        ),
+        migrations.AddIndex(
+            model_name='encounter',
+            index=models.Index(fields=['session', 'takes_back'], name='encounters_of_a_session'),
+        ),
     ]

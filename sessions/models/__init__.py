@@ -1,5 +1,6 @@
 from sessions.models.attendance import Attendance
 from sessions.models.check_ins import CheckInCode, Knock
+from sessions.models.encounters import MET, Encounter, EncounterOutcome
 from sessions.models.enrolments import Enrolment
 from sessions.models.guests import Guest
 from sessions.models.marks import ATTENDED, Mark, QuarantinedMark, Status
@@ -9,8 +10,11 @@ from sessions.models.training_sessions import SessionKind, TrainingSession
 
 __all__ = [
     "ATTENDED",
+    "MET",
     "Attendance",
     "CheckInCode",
+    "Encounter",
+    "EncounterOutcome",
     "Enrolment",
     "Guest",
     "Knock",

@@ -28,6 +28,10 @@ class SessionKind(models.TextChoices):
     ONLINE = "online", _("Online session")
 
 
+# Where people come one by one: their roll call is the page of quick entries.
+QUICK = (SessionKind.DOOR_TO_DOOR, SessionKind.HELP_DESK, SessionKind.KIOSK)
+
+
 def heads(rows: models.QuerySet, who: Any = "pk") -> Coalesce:
     """How many of the rows the outer session has; a subquery, so that two counts do not multiply each other."""
     rows = rows.filter(session=OuterRef("pk")).order_by().values("session")
@@ -180,6 +184,15 @@ class TrainingSession(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("sessions:training_session_detail", args=[self.pk])
+
+    @property
+    def is_quick(self) -> bool:
+        """People come one by one, or we to them."""
+        return self.kind in QUICK
+
+    def get_roll_url(self) -> str:
+        """Where attendance is taken: the list of a class, the quick entries of a desk or a street."""
+        return reverse("sessions:encounter_create" if self.is_quick else "sessions:attendance_edit", args=[self.pk])
 
     def set_times(self, starts_at: datetime, ends_at: datetime) -> None:
         """Set the times and the day that follows from them."""

@@ -10,12 +10,15 @@ from sessions.attendance import Result
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """`people`, `marks` and `guests` are as they were sent: judged one by one. `guests` may not be spoken of at all."""
+    """`people`, `marks` and `guests` are as they were sent: judged one by one. `guests` and
+    `encounters` may not be spoken of at all.
+    """
 
     device_id: UUID
     people: list[Any]
     marks: list[Any]
     guests: list[Any] | None = None
+    encounters: list[Any] | None = None
 
 
 class Standing(NamedTuple):
@@ -45,5 +48,6 @@ class Outcome:
     marks: list[Result]
     now: datetime
     guests: list[Result] | None = None
+    encounters: list[Result] | None = None
     attendance: list[Standing] = field(default_factory=list)
     alike: list[Alike] = field(default_factory=list)

@@ -15,13 +15,17 @@ MOST_ITEMS = 500
 def read(document: dict[str, Any]) -> Batch:
     """The batch of a version 1 document. Raises `Refusal`: its frame is wrong, or it holds more than 500 items."""
     people, marks = document.get("learners", []), document.get("marks")
-    guests = document.get("guests", [])
-    are_lists = all(isinstance(items, list) for items in (people, marks, guests))
+    guests, encounters = document.get("guests", []), document.get("encounters", [])
+    kinds = (people, marks, guests, encounters)
+    are_lists = all(isinstance(items, list) for items in kinds)
     if not (are_lists and is_moment(document.get("device_now"))):
         raise Refusal("bad_batch")
-    if len(people) + len(marks) + len(guests) > MOST_ITEMS:
+    if sum(len(items) for items in kinds) > MOST_ITEMS:
         raise Refusal("too_large")
-    return Batch(device_of(document.get("device_id")), people, marks, guests if "guests" in document else None)
+    spoken_of = (
+        items if name in document else None for name, items in (("guests", guests), ("encounters", encounters))
+    )
+    return Batch(device_of(document.get("device_id")), people, marks, *spoken_of)
 
 
 def is_moment(value: Any) -> bool:
@@ -42,9 +46,10 @@ def device_of(value: Any) -> UUID:
 def write(outcome: Outcome) -> dict[str, Any]:
     """The answer. `protocol` and `device_id` tell it from what a captive portal says.
 
-    `guests` is answered to those who speak of them: the first phones did not.
+    `guests` and `encounters` are answered to those who speak of them: the first phones did not.
     """
-    told = {} if outcome.guests is None else {"guests": [result_of(result) for result in outcome.guests]}
+    later = {"guests": outcome.guests, "encounters": outcome.encounters}
+    told = {name: [result_of(one) for one in results] for name, results in later.items() if results is not None}
     return told | {
         "protocol": 1,
         "device_id": str(outcome.device_id),

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from sessions.attendance import roster_of
 from sessions.attendance.roster import Line
-from sessions.models import Guest, Mark, TrainingSession
+from sessions.encounters.log import skills_of
+from sessions.models import Encounter, Guest, Mark, TrainingSession
 
 CODER = DjangoJSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
@@ -27,6 +28,26 @@ def roster_document(session: TrainingSession) -> dict[str, Any]:
         "session": facts_of(session),
         "learners": [learner_of(line) | versions.get(line.learner, {}) for line in lines],
         "guests": guests_of(session) if session.has_guests else [],
+    } | (quick_entries_of(session) if session.is_quick else {})
+
+
+def quick_entries_of(session: TrainingSession) -> dict[str, Any]:
+    """Of a desk or a street: the skills of the big buttons, and the entries that stand."""
+    rows = Encounter.objects.log_of(session.pk)
+    return {
+        "skills": [{"code": skill.code, "name": skill.chip} for skill in skills_of(session)],
+        "encounters": [entry_of(row) for row in rows],
+    }
+
+
+def entry_of(row: Encounter) -> dict[str, Any]:
+    return {
+        "id": str(row.pk),
+        "outcome": row.outcome,
+        "skill": row.skill.code if row.skill else None,
+        "learner": str(row.learner_id) if row.learner_id else None,
+        "at": timezone.localtime(row.observed_at).isoformat(),
+        "by": row.recorded_by.get_short_name() if row.recorded_by else "",
     }
 
 

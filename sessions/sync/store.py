@@ -12,6 +12,7 @@ from campaign.access import Access, under
 from campaign.ids import id_or_none
 from campaign.models import User
 from sessions.attendance import record_guests, record_marks
+from sessions.encounters import bring, record_encounters
 from sessions.models import Attendance, Mark, SignUp, TrainingSession
 from sessions.sync.alike import people_alike
 from sessions.sync.batches import Batch, Outcome, Standing
@@ -22,14 +23,17 @@ def store(batch: Batch, *, by: User, access: Access, now: datetime | None = None
 
     Repeating is safe: what is known is answered `seen`. Attendance is shown only of sessions whose attendance the
     sender takes today. Raises nothing that depends on the items. Twelve SQL statements with those of the sign-in, for
-    1 mark and for 500; walk-ins and heads without a name add theirs, also whatever their number.
+    1 mark and for 500; walk-ins and heads without a name and encounters add theirs, also whatever their number.
     """
     now, device = now or timezone.now(), batch.device_id
-    results = record_marks(
-        batch.marks, people=batch.people, by=by, access=access, origin=Mark.Origin.PHONE, device_id=device, now=now
-    )
-    people, marks = results[: len(batch.people)], results[len(batch.people) :]
-    guests = record_guests(batch.guests, by=by, access=access, device_id=device, now=now) if batch.guests else []
+    sent: dict[str, Any] = {"by": by, "access": access, "device_id": device, "now": now}
+    along = bring(batch.encounters or [])
+    told = batch.marks + along.marks
+    results = record_marks(told, people=batch.people, origin=Mark.Origin.PHONE, **sent)
+    people, marks = results[: len(batch.people)], results[len(batch.people) :][: len(batch.marks)]
+    heads = (batch.guests or []) + along.guests
+    guests = record_guests(heads, **sent)[: len(batch.guests or [])] if heads else []
+    encounters = record_encounters(batch.encounters or [], origin=Mark.Origin.PHONE, **sent)
     admitted = {UUID(result.id) for result in people if result.id and result.is_safe}
     return Outcome(
         device_id=device,
@@ -37,7 +41,8 @@ def store(batch: Batch, *, by: User, access: Access, now: datetime | None = None
         marks=marks,
         now=now,
         guests=None if batch.guests is None else guests,
-        attendance=standing_at(sessions_of(batch.marks), access),
+        encounters=None if batch.encounters is None else encounters,
+        attendance=standing_at(sessions_of(told), access),
         alike=people_alike(admitted, access) if admitted else [],
     )
 
