@@ -13,7 +13,7 @@ django.setup()
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
+from campaign.sign_in import SessionStore
 from django.db import connection
 from django.db.models import Count
 from django.middleware.csrf import _get_new_csrf_string

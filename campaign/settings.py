@@ -130,6 +130,7 @@ else:
     DATABASES["default"]["OPTIONS"] = {
         "pool": {"min_size": 2, "max_size": int(os.environ.get("DATABASE_POOL", "8")), "timeout": 10},
         "options": "-c lock_timeout=5s -c statement_timeout=30s",
+        "prepare_threshold": 5,  # for `statements.run(by_key=True)` alone: Django's own cursors never prepare
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -172,6 +173,7 @@ CELERY_BEAT_SCHEDULE = {
     "deliver_reminders": every(15, "sessions.tasks.deliver_reminders"),
     "lapse_offers": every(30, "sessions.tasks.lapse_offers"),
     "forget_check_ins": every(900, "sessions.tasks.forget_check_ins"),
+    "forget_queue_files": every(3600, "sessions.tasks.forget_queue_files"),
     "clear_expired": every(3600, "campaign.tasks.clear_expired"),
 }
 JOB_SLOTS_KEPT_DAYS = 2
@@ -185,7 +187,8 @@ ACTION_DAYS = int(os.environ.get("ACTION_DAYS", "7"))  # within which a barrier'
 REMINDER_HOUR = int(os.environ.get("REMINDER_HOUR", "18"))  # local hour of the day before a session
 
 # Sign-in
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["campaign.sign_in.SignIn"]
+SESSION_ENGINE = "campaign.sign_in"
 PASSWORD_HASHERS = ["campaign.passwords.Argon2Hasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

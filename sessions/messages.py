@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 
 from sessions.channels import Delivery
@@ -22,7 +23,22 @@ def delivery_of(reminder: Reminder) -> Delivery:
         "installation_name": settings.INSTALLATION_NAME,
         "url": "" if is_released else settings.BASE_URL + session.get_absolute_url(),
     }
+    context |= of_places(reminder)
     with translation.override(language):
         subject = render_to_string(f"sessions/messages/{reminder.kind}_subject.txt", context)
         text = render_to_string(f"sessions/messages/{reminder.kind}.txt", context)
     return Delivery(key=str(reminder.pk), recipient=volunteer.email, subject=" ".join(subject.split()), text=text)
+
+
+def of_places(reminder: Reminder) -> dict[str, object]:
+    """What only the messages about places say: until when an offer stands, and who looks for a stand-in."""
+    if reminder.kind == Reminder.Kind.OFFERED:
+        wait = reminder.session.waits.offered().filter(volunteer=reminder.volunteer_id).first()
+        url = settings.BASE_URL + reverse("sessions:shift_list")
+        return {"offer_ends_at": wait.offer_ends_at if wait else reminder.session.starts_at, "url": url}
+    if reminder.kind == Reminder.Kind.STAND_IN:
+        seekers = reminder.session.sign_ups.seeking().select_related("volunteer")
+        seeker = next((each.volunteer for each in seekers if each.slot == reminder.slot), "")
+        places = settings.BASE_URL + reverse("sessions:sign_up_create", args=[reminder.session_id])
+        return {"seeker": seeker, "url": places}
+    return {}

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from campaign.access import Access
-from sessions.models import TrainingSession
+from sessions.models import SignUp, TrainingSession
 
 
 def can_see_reminders(access: Access) -> bool:
@@ -13,6 +13,15 @@ def can_see_reminders(access: Access) -> bool:
 
 
 def can_retry_reminder(access: Access) -> bool:
+    return access.is_coordinator
+
+
+def can_bring_queue_files(access: Access) -> bool:
+    """What each file holds is judged by itself; who leads nobody has no business with other people's phones."""
+    return access.is_coordinator or access.is_team_leader
+
+
+def can_resolve_quarantine(access: Access) -> bool:
     return access.is_coordinator
 
 
@@ -56,3 +65,23 @@ def can_check_in_volunteer(access: Access, session: TrainingSession, volunteer_i
     today = timezone.localdate()
     own = volunteer_id == access.volunteer_id and session.day == today
     return session.day <= today and (own or can_take_attendance(access, session))
+
+
+def can_see_shifts(access: Access) -> bool:
+    """Volunteers have shifts; staff without a place in a team have none."""
+    return access.volunteer_id is not None
+
+
+def can_sign_up(access: Access, session: TrainingSession, role: str = SignUp.Role.COMPANION) -> bool:
+    """Members take places in their teams' sessions. In charge means seeing the list of learners: leaders only."""
+    is_member = access.volunteer_id is not None and session.team_id in access.teams
+    return is_member and (role != SignUp.Role.LEAD or session.team_id in access.led_teams)
+
+
+def can_set_places(access: Access, session: TrainingSession) -> bool:
+    return can_move_session(access, session)
+
+
+def can_see_understaffed(access: Access) -> bool:
+    """Staff and officials of an area, and who leads a team."""
+    return access.sees_areas or access.is_team_leader

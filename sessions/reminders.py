@@ -13,9 +13,20 @@ from django.utils import timezone
 
 from campaign.jobs import hint
 from campaign.models import User
+from sessions.asking import OF_PLACES, still_asked
 from sessions.channels import CHANNELS, Accepted, Outcome, Retry
 from sessions.messages import delivery_of
 from sessions.models import Reminder, SignUp, TrainingSession
+from sessions.nudges import (
+    awake,
+    is_nudge_wanted,
+    latest_nudge,
+    leaders_of,
+    nudge_moment,
+    nudge_slot,
+    still_nudged,
+    unmarked_sessions,
+)
 from teams.models import LEADING, Membership
 
 LEASE = timedelta(seconds=60)
@@ -35,6 +46,31 @@ def queue_day_before(now: datetime) -> int:
     sessions = TrainingSession.objects.live().filter(starts_at__gt=now, starts_at__lte=now + HORIZON)
     ahead = [session for session in sessions if session.day > timezone.localdate(now)]
     return queue(Kind.DAY_BEFORE, ahead, slot=starting_slot, due_at=evening_before)
+
+
+@transaction.atomic
+def queue_nudges(now: datetime) -> int:
+    """Queue a message to the leaders of sessions that are over and have no attendance, 12 and 36 hours after the end.
+
+    Only the latest that is due; an earlier one that still waits is dropped. Returns how many are new. Repeating is
+    safe, also at the same time: a person gets one per session and turn.
+    """
+    sessions = unmarked_sessions(now)
+    leaders, rows = leaders_of(sessions), []
+    for session in sessions:
+        after = latest_nudge(session, now)
+        slot, due_at = nudge_slot(session, after), nudge_moment(session, after)
+        rows += rows_for(Kind.NO_MARKS, session, leaders[session.pk], slot=slot, due_at=due_at)
+    nudges = Reminder.objects.filter(kind=Kind.NO_MARKS, session__in=sessions)
+    known = set(nudges.values_list("session_id", "volunteer_id", "slot"))
+    rows = [row for row in rows if (row.session_id, row.volunteer_id, row.slot) not in known]
+    if not rows:
+        return 0
+    # A session's slots begin with its end: those of this turn are the same for all that ended together.
+    nudges.waiting().exclude(slot__in={row.slot for row in rows}).filter(
+        session__in={row.session_id for row in rows}
+    ).update(state=State.CANCELLED)
+    return insert(rows)
 
 
 @transaction.atomic
@@ -69,15 +105,18 @@ def align(session: TrainingSession) -> None:
     """Drop what waits and is not true any more; what was dropped and is true again waits again."""
     true = session.reminders.filter(is_true_of(session))
     session.reminders.waiting().exclude(pk__in=true.values("pk")).update(state=State.CANCELLED)
-    true.filter(kind=Kind.DAY_BEFORE, state=State.CANCELLED).update(state=State.QUEUED)
+    again = true.filter(kind__in=[Kind.DAY_BEFORE, Kind.NO_MARKS], state=State.CANCELLED)
+    again.update(state=State.QUEUED)
 
 
 def is_true_of(session: TrainingSession) -> Q:
-    """The reminders that fit the session as it stands: its time, its revision, and who is concerned."""
+    """The reminders that fit the session as it stands: its time, its revision, who is concerned and who is asked."""
     concerned = Q(volunteer__in=people_concerned([session])[session.pk])
     slots = [revision_slot(session)] if session.is_cancelled else [revision_slot(session), starting_slot(session)]
     released = Q(kind=Kind.RELEASED)
-    return (concerned & ~released & Q(slot__in=slots)) | (released & ~concerned)
+    of_places = Q(kind__in=OF_PLACES)
+    true = (concerned & ~released & ~of_places & Q(slot__in=slots)) | (released & ~concerned)
+    return true | still_asked(session) | still_nudged(session)
 
 
 def queue(
@@ -180,6 +219,9 @@ def deliver(reminder: Reminder) -> None:
     if not is_still_wanted(reminder):
         settle(reminder, state=State.CANCELLED)
         return
+    if reminder.kind == Kind.NO_MARKS and (morning := awake(now := timezone.now())) > now:
+        settle(reminder, state=State.QUEUED, due_at=morning, attempts=reminder.attempts - 1)
+        return
     outcome = CHANNELS[reminder.channel].send(delivery_of(reminder))
     settle(reminder, **result_of(outcome, reminder))
 
@@ -187,7 +229,9 @@ def deliver(reminder: Reminder) -> None:
 def is_still_wanted(reminder: Reminder) -> bool:
     """Whether the message is still true; nobody is reminded of a session that has begun."""
     session = reminder.session
-    if reminder.kind == Kind.DAY_BEFORE and session.starts_at <= timezone.now():
+    if reminder.kind == Kind.NO_MARKS:
+        return is_nudge_wanted(session, reminder.volunteer_id, reminder.slot, timezone.now())
+    if reminder.kind in {Kind.DAY_BEFORE, *OF_PLACES} and session.starts_at <= timezone.now():
         return False
     return session.reminders.filter(is_true_of(session), pk=reminder.pk).exists()
 

@@ -12,8 +12,9 @@ from django.utils import timezone
 from campaign.models import Area, Campaign, User
 from campaign.names import clean
 from learners.models import Skill
+from sessions import waiting
 from sessions.attendance import place_of, recredit
-from sessions.models import SignUp, TrainingSession
+from sessions.models import SignUp, TrainingSession, Wait
 from sessions.reminders import people_changed, people_concerned, session_changed
 from teams.models import Team, Volunteer
 
@@ -73,7 +74,7 @@ def schedule(*, by: User, **plan: Unpack[Plan]) -> TrainingSession:
     Raises Overlap (nobody is in two places at once) and NoCampaign. Repeating is safe: the second call
     overlaps with the first one's session.
     """
-    return save(TrainingSession(created_by=by), plan)
+    return save(TrainingSession(created_by=by), plan, by=by)
 
 
 @transaction.atomic
@@ -87,8 +88,9 @@ def move(session: TrainingSession, *, by: User, **plan: Unpack[Plan]) -> Trainin
     session = locked(session)
     before, former_place = told_of(session), place_of(session)
     former, starts_at = people_concerned([session])[session.pk], session.starts_at
-    session = save(session, plan)
+    session = save(session, plan, by=by)
     if told_of(session) != before:
+        ask_again(session, by=by, is_new_time=session.starts_at != starts_at)
         note_change(session)
     people_changed(session, former=former, starts_at=starts_at)
     if place_of(session) != former_place:
@@ -122,11 +124,12 @@ def stand_or_fall(session: TrainingSession) -> TrainingSession:
     """After a cancellation or its undoing: tell, recount, credit anew."""
     session.save(update_fields=["cancelled_at", "cancelled_by", "cancelled_because"])
     note_change(session)
+    waiting.advance(session, now=timezone.now())
     recredit(session)
     return session
 
 
-def save(session: TrainingSession, plan: Plan) -> TrainingSession:
+def save(session: TrainingSession, plan: Plan, *, by: User) -> TrainingSession:
     session.area, session.team, session.venue = plan["area"], plan["team"], clean(plan["venue"])
     session.set_times(plan["starts_at"], plan["ends_at"])
     session.campaign = required_campaign(session.area, session.day)
@@ -137,7 +140,8 @@ def save(session: TrainingSession, plan: Plan) -> TrainingSession:
     session.save()
     if "skills" in plan:
         session.skills.set(list(plan["skills"]))
-    assign(session, plan["people"])
+    assign(session, plan["people"], by=by)
+    waiting.advance(session, now=timezone.now())
     return session
 
 
@@ -148,13 +152,21 @@ def required_campaign(area: Area, day: date) -> Campaign:
     return campaign
 
 
-def assign(session: TrainingSession, people: People) -> None:
-    """Make these the people of the session, in these roles."""
+def assign(session: TrainingSession, people: People, *, by: User) -> None:
+    """Make these the people of the session, in these roles; each is asked whether they come, except oneself."""
     session.sign_ups.exclude(volunteer__in=people).delete()
+    session.waits.open().filter(volunteer__in=people).update(state=Wait.State.TAKEN, offer_ends_at=None)
     rows = [SignUp(session=session, volunteer_id=volunteer, role=role) for volunteer, role in people.items()]
     SignUp.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["session", "volunteer"], update_fields=["role"]
+        rows, update_conflicts=True, unique_fields=["session", "volunteer"], update_fields=["role", "place"]
     )
+    session.sign_ups.filter(volunteer__user=by, confirmed_at__isnull=True).update(confirmed_at=timezone.now())
+
+
+def ask_again(session: TrainingSession, *, by: User, is_new_time: bool) -> None:
+    """A yes was to the former time: at a new one everybody is asked anew, except who moved it."""
+    if is_new_time:
+        session.sign_ups.exclude(volunteer__user=by).update(confirmed_at=None)
 
 
 def refuse_overlap(session: TrainingSession, people: Iterable[UUID]) -> None:

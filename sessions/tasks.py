@@ -1,18 +1,32 @@
 from celery import shared_task
 from django.utils import timezone
 
+from sessions import waiting
 from sessions.check_ins.knocks import forget_old
-from sessions.reminders import deliver_pending, queue_day_before
+from sessions.reminders import deliver_pending, queue_day_before, queue_nudges
+from sessions.sync.files import forget_old_drafts
+
+
+@shared_task
+def forget_queue_files() -> None:
+    forget_old_drafts()
 
 
 @shared_task
 def queue_reminders() -> None:
-    queue_day_before(timezone.now())
+    now = timezone.now()
+    queue_day_before(now)
+    queue_nudges(now)
 
 
 @shared_task
 def deliver_reminders() -> None:
     deliver_pending()
+
+
+@shared_task
+def lapse_offers() -> None:
+    waiting.lapse_offers(timezone.now())
 
 
 @shared_task

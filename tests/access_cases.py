@@ -230,8 +230,6 @@ POLICY: dict[str, Rule] = {
     # The session of these cases is in two days, when nobody has come yet: test_door.py asks on the day.
     "sessions:sign_up_check_in": form(set(), "pk=session sign_up_pk=sign_up", sees_foreign={C, X}),
     "sessions:sign_up_check_out": form(set(), "pk=session sign_up_pk=sign_up", sees_foreign={C, X}),
-    "sessions:encounter_create": Rule({C, L}, {C, X}, "pk=session"),
-    "sessions:encounter_undo": form({C, L}, "pk=session encounter_pk=session", {C, X}),
     "sessions:training_session_finish": Rule({C, L}, {C, X}, "pk=session"),
     "sessions:progress_edit": Rule({C, L}, {C, X}, "pk=session"),
     "sessions:enrolment_create": Rule({C, L}, {C, X}, "pk=session"),

@@ -4,9 +4,12 @@ from sessions.models.encounters import MET, Encounter, EncounterOutcome
 from sessions.models.enrolments import Enrolment
 from sessions.models.guests import Guest
 from sessions.models.marks import ATTENDED, Mark, QuarantinedMark, Status
+from sessions.models.queue_files import QueueFile
 from sessions.models.reminders import Reminder
+from sessions.models.shifts import Shift
 from sessions.models.sign_ups import SignUp
 from sessions.models.training_sessions import SessionKind, TrainingSession
+from sessions.models.waits import Wait
 
 __all__ = [
     "ATTENDED",
@@ -20,9 +23,12 @@ __all__ = [
     "Knock",
     "Mark",
     "QuarantinedMark",
+    "QueueFile",
     "Reminder",
     "SessionKind",
+    "Shift",
     "SignUp",
     "Status",
     "TrainingSession",
+    "Wait",
 ]

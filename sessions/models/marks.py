@@ -1,5 +1,12 @@
+from typing import Self
+
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
+
+from campaign.access import Access, under
+from campaign.models import AreaRole
+from teams.models import Membership
 
 
 class Status(models.TextChoices):
@@ -52,6 +59,29 @@ class Mark(models.Model):
         return f"{self.learner_id} {self.status} {self.hlc}"
 
 
+class QuarantinedMarkQuerySet(models.QuerySet["QuarantinedMark"]):
+    def visible_to(self, access: Access) -> Self:
+        """Coordinators see what was sent by people who work in their areas, as members of a team or with a role."""
+        if not access.is_coordinator:
+            return self.none()
+        members = Membership.objects.filter(under(access.coordinated, field="team__area__path"))
+        officers = AreaRole.objects.filter(under(access.coordinated))
+        return self.filter(
+            Exists(members.filter(volunteer__user=OuterRef("recorded_by")))
+            | Exists(officers.filter(user=OuterRef("recorded_by")))
+        )
+
+    def open(self) -> Self:
+        """Those that nobody has dealt with."""
+        return self.filter(resolved_at__isnull=True)
+
+    def resolved(self) -> Self:
+        return self.filter(resolved_at__isnull=False)
+
+    def with_people(self) -> Self:
+        return self.select_related("recorded_by", "resolved_by").order_by("-received_at", "-pk")
+
+
 class QuarantinedMark(models.Model):
     """An item that was refused, or came with a known id and another body: kept whole for a person to look at."""
 
@@ -64,6 +94,11 @@ class QuarantinedMark(models.Model):
     device_id = models.UUIDField(null=True, blank=True)
     recorded_by = models.ForeignKey("campaign.User", null=True, on_delete=models.SET_NULL, related_name="+")
     received_at = models.DateTimeField(auto_now_add=True)
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    resolved_by = models.ForeignKey("campaign.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    resolution = models.CharField(_("note"), max_length=300, blank=True)  # what the person did about it
+
+    objects = QuarantinedMarkQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.outcome} {self.code}"

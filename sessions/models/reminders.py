@@ -49,6 +49,9 @@ class Reminder(models.Model):
         MOVED = "moved", _("Session moved")
         CALLED_OFF = "called_off", _("Session called off")
         RELEASED = "released", _("Not needed any more")
+        OFFERED = "offered", _("Place offered")
+        STAND_IN = "stand_in", _("Stand-in wanted")
+        NO_MARKS = "no_marks", _("No attendance yet")
 
     class Channel(models.TextChoices):
         EMAIL = "email", _("E-mail")

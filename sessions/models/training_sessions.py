@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign.access import Access, under
 from campaign.ids import new_id
+from sessions.models.attendance import Attendance
 from sessions.models.enrolments import PERSON, Enrolment
 from sessions.models.guests import Guest
 from sessions.models.marks import ATTENDED
+from sessions.models.shifts import Shift
 from sessions.models.sign_ups import SignUp
 from teams.models import Team
 
@@ -66,6 +68,20 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
         counts = {"enrolled": heads(Enrolment.objects.all(), PERSON), "companions": heads(SignUp.objects.all())}
         return self.with_guest_count().annotate(**counts)
 
+    def watched_by(self, access: Access) -> Self:
+        """Sessions whose people someone looks after: of their areas, and of the teams they lead."""
+        return self.filter(under(access.area_paths()) | Q(team__in=access.led_teams))
+
+    def to_staff(self, now: datetime, until: datetime) -> Self:
+        """Live ones that start in that time, with their places and people: two queries."""
+        coming = self.live().filter(starts_at__gt=now, starts_at__lte=until).with_shifts()
+        return coming.with_place().prefetch_related("sign_ups").order_by("starts_at", "pk")
+
+    def with_shifts(self) -> Self:
+        """Adds `said_lead`, `said_companion`, `said_support`: the places that someone said, for `sessions.needs`."""
+        said = {f"said_{role}": Shift.objects.places_of(role) for role in SignUp.Role.values}
+        return self.annotate(**said)
+
     def with_guest_count(self) -> Self:
         return self.annotate(guest_count=heads(Guest.objects.counted()))
 
@@ -78,6 +94,16 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
 
     def unfinished(self) -> Self:
         return self.filter(finished_at__isnull=True)
+
+    def with_knowledge(self) -> Self:
+        """Adds `is_marked`: it is known of somebody whether they came, by name or as a head without one."""
+        marked = Exists(Attendance.objects.marked().filter(session=OuterRef("pk")))
+        return self.annotate(is_marked=marked | Exists(Guest.objects.counted().of_outer()))
+
+    def without_attendance(self) -> Self:
+        """Live ones of which nothing is known; closing one on whose list nobody stands says that nobody came."""
+        closed_empty = Q(finished_at__isnull=False) & ~Exists(Enrolment.objects.filter(session=OuterRef("pk")))
+        return self.live().with_knowledge().filter(is_marked=False).exclude(closed_empty)
 
     def upcoming(self, moment: datetime) -> Self:
         return self.filter(starts_at__gt=moment).order_by("starts_at")
@@ -165,8 +191,12 @@ class TrainingSession(models.Model):
 
     objects = TrainingSessionQuerySet.as_manager()
     is_in_charge = False  # set by `with_charge`
+    is_marked = False  # set by `with_knowledge`
     has_guests = False  # set by `with_guests`
     enrolled = companions = guest_count = 0  # set by `with_head_counts`, the last also by `with_guest_count`
+    said_lead: int | None = None  # these by `with_shifts`
+    said_companion: int | None = None
+    said_support: int | None = None
 
     class Meta:
         ordering = ["starts_at"]

@@ -11,14 +11,14 @@ from sessions.roll_call import FILTERS
 
 STYLES = [
     f"css/{name}.css"
-    for name in ("tokens", "base", "navigation", "forms", "components", "roll-call", "attendance", "offline")
+    for name in ("tokens", "base", "navigation", "forms", "components", "roll-call", "attendance", "offline", "entry")
 ]
 SHARED = (
     "main", "submit-once", "search-filter", "fold", "error-summary", "disclosures", "toasts", "file-drop", "theme",
     "sign-out",
 )  # fmt: skip
 MODULES = (
-    "banner", "clock", "items", "leaving", "newcomer", "page", "queue", "roll", "rosters", "rows", "sheet", "shell",
+    "banner", "clock", "entry", "entry-lines", "entry-page", "items", "leaving", "newcomer", "page", "queue", "roll", "rosters", "rows", "sheet", "shell",
     "store", "sync", "texts", "today", "waiting", "worker",
 )  # fmt: skip
 ASSETS = (

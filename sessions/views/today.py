@@ -36,6 +36,7 @@ def training_session_today(request: Request) -> HttpResponse:
     # The phone keeps the lists of today and tomorrow, so that they open without a signal.
     today = timezone.localdate(now)
     soon = own.between(today, today + timedelta(days=1)).with_head_counts().select_related("area").order_by("starts_at")
+    over = own.led_by(request.access).ended_before(now)
     todays = [session for session in soon if session.day == today]
     ahead = next((session for session in todays if not is_over(session, now)), None)
     context = {
@@ -46,7 +47,7 @@ def training_session_today(request: Request) -> HttpResponse:
         "others": [entry(session, now, request.access) for session in todays if session is not ahead],
         "later": own.unfinished().upcoming(now).select_related("area").first() if ahead is None else None,
         "kept_sessions": [session.pk for session in soon if can_take_attendance(request.access, session)],
-        "unclosed": own.led_by(request.access).unfinished().ended_before(now).between(*recent_days(now))[:3],
+        "unclosed": over.unfinished().between(*recent_days(now)).with_knowledge()[:3],
     }
     return render(request, "sessions/training_session_today.html", context)
 

@@ -17,6 +17,7 @@ from campaign.web import Request, render_part
 from learners.models import Learner
 from sessions import permissions, week_lines
 from sessions.models import SessionKind, SignUp, Status, TrainingSession
+from sessions.needs import needs_of
 from sessions.permissions import can_schedule_any_session
 from sessions.week import HOME_COLUMNS, Board, Home, Slot, Ward, Week, board_of, clashes_of, hours_of, sessions_of
 from teams.models import Team
@@ -112,13 +113,14 @@ def days_of(asked: Asked, shown: list[Slot], clashing: Collection[UUID], *, only
 @require_safe
 def training_session_detail(request: Request, pk: UUID) -> HttpResponse:
     session = get_object_or_404(
-        TrainingSession.objects.visible_to(request.access).select_related("area", "team__area"), pk=pk
+        TrainingSession.objects.visible_to(request.access).with_shifts().select_related("area", "team__area"), pk=pk
     )
-    people = list(session.sign_ups.select_related("volunteer").order_by("-role", "volunteer__sort_name"))
     expected = Learner.objects.visible_to(request.access).at(session.pk)
+    people = list(session.sign_ups.select_related("volunteer").order_by("-role", "volunteer__sort_name"))
     context = {
         "session": session,
         "people": people,
+        **places_in(request.access, session, people),
         "skills": session.skills.all(),
         "enrolled": session.enrolments.heads(),
         "expected": expected.order_by("sort_name"),
@@ -132,6 +134,18 @@ def training_session_detail(request: Request, pk: UUID) -> HttpResponse:
         "may_restore": session.is_cancelled and permissions.can_restore_session(request.access, session),
     }
     return render(request, "sessions/training_session_detail.html", context)
+
+
+def places_in(access: Access, session: TrainingSession, people: list[SignUp]) -> dict[str, Any]:
+    """What is needed in each role, the person's own place, and what they may do about them."""
+    mine = next((each for each in people if each.volunteer_id == access.volunteer_id), None)
+    is_ahead = session.starts_at > timezone.now() and not session.is_cancelled
+    return {
+        "needs": needs_of(session, people),
+        "mine": mine if is_ahead else None,
+        "may_sign_up": is_ahead and mine is None and permissions.can_sign_up(access, session),
+        "may_set_places": is_ahead and permissions.can_set_places(access, session),
+    }
 
 
 def may_check_in(access: Access, session: TrainingSession, people: list[SignUp]) -> set[UUID]:

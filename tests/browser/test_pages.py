@@ -13,6 +13,7 @@ pytestmark = pytest.mark.browser
 COORDINATOR = [
     "/dashboards/", "/sessions/", "/sessions/new/", "/areas/", "/teams/", "/teams/new/", "/learners/", "/learners/new/",
     "/campaigns/", "/campaigns/new/", "/imports/", "/imports/new/", "/sessions/reminders/", "/help/",
+    "/sessions/files/", "/sessions/quarantine/", "/sessions/sheets/",
     "/accounts/password/change/", "/styleguide/",
 ]  # fmt: skip
 PAGES = {
@@ -32,7 +33,10 @@ INNER = {
         ("/learners/", "main a[href^='/learners/0']"),
         ("/sessions/", "main a[href^='/sessions/0']"),
     ],
-    "doitruong": [("/sessions/today/", "a[href$='/attendance/']"), ("/learners/", "main a[href^='/learners/0']")],
+    "doitruong": [
+        ("/sessions/today/", "a[href$='/attendance/']"),
+        ("/learners/", "main a[href^='/learners/0']"),
+    ],
 }
 
 
@@ -68,6 +72,15 @@ def test_page_behind_a_list_is_accessible_and_clean(
     who = person(username)
     who.goes_to(path)
     who.goes_to(str(who.page.locator(link).first.get_attribute("href")))
+    assert (check(who, who.page.url), who.complaints) == ({}, [])
+
+
+@pytest.mark.parametrize("page", ["sheet/", "sheet/keying/"])
+def test_paper_pages_are_accessible_and_clean(person: Callable[..., Person], page: str) -> None:
+    who = person("doitruong")
+    who.goes_to("/sessions/today/")
+    roll_call = str(who.page.locator("a[href$='/attendance/']").first.get_attribute("href"))
+    who.goes_to(roll_call.replace("attendance/", page))
     assert (check(who, who.page.url), who.complaints) == ({}, [])
 
 

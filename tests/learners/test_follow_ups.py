@@ -155,12 +155,12 @@ def check(cast, learner, skill):
     return FollowUp.objects.get(days=3)
 
 
-def tell(cast, check, outcome, *, id=None, **fields):
+def tell(cast, check, outcome, *, number=None, **fields):
     if outcome == Outcome.USED_ALONE:
         fields.setdefault("grade", "B")
     if outcome in (Outcome.NOT_TRIED, Outcome.TRIED_FAILED):
         fields.setdefault("barrier", "forgot_password")
-    answer_once(check, Answer(id or uuid4(), check.pk, outcome, **fields), by=cast.team_leader)
+    answer_once(check, Answer(number or uuid4(), check.pk, outcome, **fields), by=cast.team_leader)
     check.refresh_from_db()
 
 
@@ -221,8 +221,8 @@ def test_an_answer_that_cannot_be_is_refused(cast, check, fields, code):
 
 def test_a_second_answer_is_refused_and_a_repeated_one_is_not(cast, check):
     number = uuid4()
-    tell(cast, check, "used_alone", id=number)
-    tell(cast, check, "used_alone", id=number)
+    tell(cast, check, "used_alone", number=number)
+    tell(cast, check, "used_alone", number=number)
     with pytest.raises(AnswerRefused) as refused:
         tell(cast, check, "not_tried")
     assert (refused.value.code, FollowUpAnswer.objects.count(), standing()[0]) == ("answered_already", 1, 3)
@@ -240,7 +240,7 @@ def test_who_answers_after_three_calls_in_vain_counts(cast, check):
 def test_an_answer_taken_back_leaves_no_trace_in_level_and_numbers(cast, check, outcome):
     before = standing()
     tell(cast, check, outcome)
-    take_back(FollowUpAnswer.objects.get(), id=uuid4(), by=cast.team_leader)
+    take_back(FollowUpAnswer.objects.get(), number=uuid4(), by=cast.team_leader)
     assert (standing(), FollowUp.objects.get(pk=check.pk).outcome) == (before, "")
     assert list(Action.objects.values_list("state", flat=True)) == ["dropped"] * (outcome == "tried_failed")
 

@@ -5,8 +5,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.utils import timezone
 from django.utils.timezone import make_aware
 
@@ -15,6 +13,7 @@ from sessions.channels import Delivery, EmailChannel, Retry
 from sessions.models import Reminder, SignUp, TrainingSession
 from tests.conftest import Cast
 from tests.services import free_port
+from tests.sessions.mail import Catcher, mail_server
 
 State = Reminder.State
 pytestmark = pytest.mark.django_db
@@ -26,28 +25,10 @@ def morning() -> Iterator[None]:
         yield
 
 
-class Catcher:
-    """A mail server's handler that keeps what it accepts and answers as told."""
-
-    def __init__(self) -> None:
-        self.envelopes: list[Envelope] = []
-        self.answer = "250 OK"
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        if self.answer.startswith("250"):
-            self.envelopes.append(envelope)
-        return self.answer
-
-
 @pytest.fixture
 def catcher(settings) -> Iterator[Catcher]:
-    handler, port = Catcher(), free_port()
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
-    controller.start()
-    options = {"host": "127.0.0.1", "port": port, "timeout": 5}
-    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
-    yield handler
-    controller.stop()
+    with mail_server(settings) as catcher:
+        yield catcher
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from sessions.models import Guest
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -69,8 +70,14 @@ def test_a_cancelled_session_does_not_show(cast):
 
 
 def test_a_past_session_that_was_not_closed_is_recalled(cast):
-    cast.session(starts_at=at(-24))
+    session = cast.session(starts_at=at(-24))
+    Guest.objects.create(pk=session.pk, session=session)
     assert "Buổi 14/7 chưa chốt" in shown(cast, cast.team_leader)
+
+
+def test_a_past_session_without_attendance_is_recalled_as_such(cast):
+    cast.session(starts_at=at(-24))
+    assert "Buổi 14/7 chưa có điểm danh" in shown(cast, cast.team_leader)
 
 
 def test_the_page_costs_five_statements_for_any_number_of_sessions(cast, django_assert_num_queries):

@@ -29,10 +29,11 @@ export function deviceNow() {
   return new Date(now.getTime() + minutes * 60000).toISOString().replace("Z", zone);
 }
 
-// UUIDv7: sorted by when it was made.
+// UUIDv7: sorted by when it was made, also within a millisecond.
+let latest = 0;
 export function newId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
-  let time = Date.now();
+  let time = latest = Math.max(Date.now(), latest + 1);
   for (let place = 5; place >= 0; place -= 1) {
     bytes[place] = time % 256;
     time = Math.floor(time / 256);

@@ -1,4 +1,5 @@
 // What was marked on this phone: each item as it is sent, and how far it came.
+// Kinds: mark, learner (a walk-in), guest (a head without a name).
 // States: waiting (to be sent), sent (in the ledger), refused and conflict (a person must look), closed (they did).
 import { database, seal, unseal } from "./store.js";
 
@@ -13,21 +14,32 @@ export function announce(drawn = false) {
 
 channel.addEventListener("message", () => dispatchEvent(new CustomEvent("items:changed", { detail: { drawn: false } })));
 
+// What names people is sealed: the body of a walk-in, and whom they are like.
+async function opened(user, item) {
+  const found = { ...item };
+  if (item.sealed) found.body = await unseal(user, item.sealed);
+  if (item.sealedAlike) found.alike = await unseal(user, item.sealedAlike);
+  return found;
+}
+
 export async function itemsOf(user) {
   const items = await (await database).getAllFromIndex("items", "user", user);
-  return Promise.all(items.map(async (item) => (item.sealed ? { ...item, body: await unseal(user, item.sealed) } : item)));
+  return Promise.all(items.map((item) => (item.sealed || item.sealedAlike ? opened(user, item) : item)));
 }
 
 // Durable when it returns: flushed to the disk, so that a phone that dies right after the tap has it.
+// `bodies`: {kind, body, id} – the id of the item where it is not that of what it is about.
 export async function keep(user, bodies, session) {
   const items = [];
-  for (const { kind, body } of bodies) {
-    const item = { id: body.id, user, session, kind, state: "waiting", learner: body.learner || body.id };
-    // Marks hold only ids; a walk-in holds a name.
-    items.push(kind === "mark" ? { ...item, body } : { ...item, sealed: await seal(user, body) });
+  for (const { kind, body, id = body.id } of bodies) {
+    const item = { id, user, session, kind, state: "waiting", learner: body.learner || body.id };
+    items.push(kind === "learner" ? { ...item, sealed: await seal(user, body) } : { ...item, body });
   }
-  const change = (await database).transaction("items", "readwrite", { durability: "strict" });
-  items.forEach((item) => change.store.put(item));
+  const change = (await database).transaction(["items", "facts"], "readwrite", { durability: "strict" });
+  change.done.catch(() => {}); // told below
+  // Someone signs out in another tab, and everything here is about to be wiped: nothing may be shown as kept.
+  if (await change.objectStore("facts").get("wiping")) throw new DOMException("Signed out", "InvalidStateError");
+  items.forEach((item) => change.objectStore("items").put(item));
   change.commit(); // even if the page goes away in this moment
   await change.done;
 }
@@ -41,14 +53,15 @@ export async function settle(changes) {
   await change.done;
 }
 
-// People count taps: a walk-in and their mark are one.
+// People count taps: a walk-in and their mark are one. What is archived is kept only to be sent again if need be.
 export function counted(items) {
-  const marks = items.filter((item) => item.kind === "mark");
-  const count = (wanted) => marks.filter(wanted).length;
+  const taps = items.filter((item) => item.kind !== "learner" && !item.archived);
+  const count = (wanted) => taps.filter(wanted).length;
   return {
-    kept: marks.length,
+    kept: taps.length,
     sent: count((item) => item.state === "sent"),
     waiting: count((item) => item.state === "waiting"),
     look: count((item) => NEEDS_A_LOOK.has(item.state)),
+    alike: items.filter((item) => item.alike && !item.archived).length,
   };
 }

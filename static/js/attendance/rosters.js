@@ -4,6 +4,7 @@ import { announce } from "./items.js";
 import { database, seal, unseal } from "./store.js";
 
 const KEPT_AFTER = 48 * 3600 * 1000; // after the session, once all of its marks are in the ledger
+const KEPT_SENT = 7 * 24 * 3600 * 1000; // what was sent, in case the server loses it
 const DONE = new Set(["sent", "closed"]);
 
 export async function rosterOf(user, session) {
@@ -34,7 +35,11 @@ export async function fetchRoster(user, session) {
   if (answer.status === 304) return true;
   const document = answer.status === 200 ? await answer.json().catch(() => null) : null;
   if (document?.protocol !== 1 || document.session?.id !== session) return false; // a captive portal's page, or a refusal
-  await put(user, document, answer.headers.get("ETag"));
+  try {
+    await put(user, document, answer.headers.get("ETag"));
+  } catch {
+    return false; // the phone is full: what it has stays
+  }
   announce();
   return true;
 }
@@ -58,7 +63,7 @@ export async function mergeStandings(user, standings) {
   return disputed;
 }
 
-// Lists whose time is over go, with the marks of their session, once every mark is in the ledger.
+// Lists whose time is over go, once every mark of their session is in the ledger; the marks, out of sight, after seven days.
 export async function sweep(user, now = Date.now()) {
   const db = await database;
   const change = db.transaction(["rosters", "items"], "readwrite");
@@ -68,7 +73,11 @@ export async function sweep(user, now = Date.now()) {
     const here = own.filter((item) => item.session === kept.session);
     if (kept.until > now || here.some((item) => !DONE.has(item.state))) continue;
     await rosters.delete([user, kept.session]);
-    await Promise.all(here.map((item) => items.delete(item.id)));
+    for (const item of here) await items.put({ ...item, archived: true });
+  }
+  for (const item of await items.index("user").getAll(user)) {
+    const isOver = item.state === "closed" || !item.sent_at || Date.parse(item.sent_at) + KEPT_SENT < now;
+    if (item.archived && isOver) await items.delete(item.id);
   }
   await change.done;
 }

@@ -7,6 +7,14 @@ export const FILTERS = { "": STATUSES, unmarked: ["unmarked"], present: ["presen
 
 const NOTHING = { status: "unmarked", hlc: 0, disputed: false };
 
+// The mark that an item is or brings: who is met by name is present, until that is taken back.
+function markOf(item) {
+  if (item.kind !== "encounter") return item.kind === "learner" ? null : item;
+  const { learner, outcome, stays, takes_back: back } = item.body;
+  if (!learner || stays || !["helped", "alone", "not_yet"].includes(outcome)) return null;
+  return { ...item, body: { ...item.body, status: back ? "unmarked" : "present" } };
+}
+
 export class Sheet {
   lines = new Map(); // learner → {id, name, short, about, search, status, hlc, disputed, versions}
   marks = new Map(); // learner → own marks, the latest last
@@ -29,7 +37,8 @@ export class Sheet {
     this.marks.clear();
     for (const item of items) {
       if (item.kind === "learner") this.welcome(item);
-      else this.marks.set(item.learner, [...(this.marks.get(item.learner) || []), item]);
+      const mark = markOf(item);
+      if (mark) this.marks.set(item.learner, [...(this.marks.get(item.learner) || []), mark]);
     }
     for (const own of this.marks.values()) own.sort((one, other) => one.body.hlc - other.body.hlc);
   }

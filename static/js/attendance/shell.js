@@ -1,5 +1,7 @@
 // The one page that opens without a signal: it becomes the roll call or the day, from what the phone keeps.
 import { watchBanner } from "./banner.js";
+import { Entries } from "./entry.js";
+import { drawTiles } from "./entry-lines.js";
 import { counted, itemsOf } from "./items.js";
 import { Roll } from "./roll.js";
 import { rosterOf, rostersOf } from "./rosters.js";
@@ -10,7 +12,7 @@ import { copyOf, dayOf, text, timeOf } from "./texts.js";
 import { able } from "./worker.js";
 
 const DAY = 24 * 3600 * 1000;
-const ROLL = /^\/sessions\/([0-9a-f-]{36})\/attendance\/$/;
+const ROLL = /^\/sessions\/([0-9a-f-]{36})\/(attendance|encounters)\/$/;
 
 const span = ({ starts_at: from, ends_at: to }) => `${timeOf(from)} – ${timeOf(to)}`;
 
@@ -25,6 +27,13 @@ async function showRoll(user, roster) {
   document.querySelector("[data-finish]").href = `/sessions/${roster.session.id}/finish/`;
   show("roll", text("roll-call"), `${span(roster.session)} · ${roster.session.title}`);
   await new Roll(user, roster.session.id).open();
+}
+
+async function showEntries(user, { session, skills }) {
+  const form = document.getElementById("entry");
+  show("entries", text("entry"), `${span(session)} · ${session.title}`);
+  drawTiles(form, session, skills || []);
+  await new Entries(user, session.id, form).open();
 }
 
 async function showToday(user) {
@@ -56,16 +65,17 @@ function card({ session, learners }, items) {
   const marked = counts[""] - counts.unmarked;
   const left = counts.unmarked;
   put("go", left === 0 ? text("look-again") : marked ? text("go-on", { n: left }) : text("take"));
-  part.querySelector("a").href = `/sessions/${session.id}/attendance/`;
+  const isQuick = ["door_to_door", "help_desk", "kiosk"].includes(session.kind);
+  part.querySelector("a").href = `/sessions/${session.id}/${isQuick ? "encounters" : "attendance"}/`;
   return part;
 }
 
 async function start() {
   const user = await fact("user");
   if (!user) return;
-  const session = location.pathname.match(ROLL)?.[1];
+  const [, session, page] = location.pathname.match(ROLL) || [];
   const roster = session && (await rosterOf(user, session));
-  if (roster) await showRoll(user, roster);
+  if (roster) await (page === "encounters" ? showEntries : showRoll)(user, roster);
   else if (location.pathname === "/sessions/today/") await showToday(user);
   watch(user);
   watchBanner(user);

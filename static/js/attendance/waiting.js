@@ -41,7 +41,7 @@ async function sheets() {
 async function draw() {
   const { items, all } = await sheets();
   const disputes = [...all.values()].flatMap(({ sheet, roster }) => sheet.disputes().map((line) => choice(line, sheet, roster)));
-  const marks = items.filter((item) => item.kind === "mark" && item.state !== "closed");
+  const marks = items.filter((item) => item.kind !== "learner" && item.state !== "closed");
   const rank = (item) => (NEEDS_A_LOOK.has(item.state) ? 0 : item.state === "waiting" ? 1 : 2);
   marks.sort((one, other) => rank(one) - rank(other) || (one.id < other.id ? 1 : -1));
   const rows = marks.slice(0, SHOWN).map((item) => row(item, nameOf(item, all)));
@@ -61,11 +61,12 @@ function show(part, shown, words) {
   if (words) line.textContent = words;
 }
 
-const nameOf = (item, all) => all.get(item.session)?.sheet.lines.get(item.learner)?.name || text("someone");
+const nameOf = (item, all) => all.get(item.session)?.sheet.lines.get(item.learner)?.name || text(item.body.outcome ? "entry" : "someone");
+const saidOf = ({ body }) => (body.takes_back ? text("entry-gone") : text(body.outcome ? `outcome-${body.outcome}` : `status-${body.status}`));
 
 function row(item, name) {
   const part = copyOf(`item-${NEEDS_A_LOOK.has(item.state) ? "look" : item.state}`);
-  part.querySelector("b").textContent = `${name}: ${text(`status-${item.body.status}`)}`;
+  part.querySelector("b").textContent = `${name}: ${saidOf(item)}`;
   part.querySelector("small").textContent = said(item);
   part.querySelector("[data-close-item]")?.addEventListener("click", async () => {
     await settle([[item.id, { state: "closed" }]]);
@@ -108,7 +109,7 @@ async function settleDispute(line, status, sheet, session) {
 // What is not in the ledger, as a file that staff can read in.
 async function save() {
   const items = (await itemsOf(user)).filter((item) => item.state !== "sent" && item.state !== "closed");
-  const batch = { learners: items.filter((item) => item.kind === "learner"), marks: items.filter((item) => item.kind === "mark") };
+  const batch = { learners: items.filter((item) => item.kind === "learner"), marks: items.filter((item) => item.kind === "mark"), encounters: items.filter((item) => item.kind === "encounter") };
   const content = { ...documentOf(batch, await deviceId(), deviceNow()), user };
   const file = new Blob([JSON.stringify(content, null, 1)], { type: "application/json" });
   const link = document.createElement("a");

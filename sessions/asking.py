@@ -1,0 +1,31 @@
+"""Who is asked to take a place: by an offer from the waiting list, or because someone looks for a stand-in."""
+
+from uuid import UUID
+
+from django.db.models import Q
+
+from sessions.models import Reminder, SignUp, TrainingSession
+from teams.models import LEADING, Membership
+
+Kind = Reminder.Kind
+OF_PLACES = (Kind.OFFERED, Kind.STAND_IN)
+ASKED_AT_MOST = 30  # members of a team who are written to when someone looks for a stand-in
+
+
+def still_asked(session: TrainingSession) -> Q:
+    """The messages about offers that stand and searches that go on; none in a session that was called off."""
+    if session.is_cancelled or not session.reminders.filter(kind__in=OF_PLACES).exists():
+        return Q(pk__in=[])
+    offers = [wait.slot for wait in session.waits.offered()]
+    searches = [sign_up.slot for sign_up in session.sign_ups.seeking()]
+    return Q(kind=Kind.OFFERED, slot__in=offers) | Q(kind=Kind.STAND_IN, slot__in=searches)
+
+
+def possible_stand_ins(sign_up: SignUp, session: TrainingSession) -> set[UUID]:
+    """The team's leaders, and as many of its members as are free then and may be written to; all have an address."""
+    members = Membership.objects.on(session.day).filter(team=session.team_id).exclude(volunteer__email="")
+    people = set(members.order_by().values_list("volunteer", flat=True))
+    leading = set(members.filter(role__in=LEADING).values_list("volunteer", flat=True))
+    busy = SignUp.objects.overlapping(session.starts_at, session.ends_at).filter(volunteer__in=people)
+    free = people - set(busy.values_list("volunteer", flat=True))
+    return (leading | set(sorted(free)[:ASKED_AT_MOST])) - {sign_up.volunteer_id}

@@ -1,0 +1,159 @@
+"""Taking a place in a session, answering when one was given, and giving it up without leaving a hole."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from campaign.models import User
+from campaign.names import clean
+from sessions import waiting
+from sessions.asking import possible_stand_ins
+from sessions.held import held
+from sessions.models import Reminder, Shift, SignUp, TrainingSession, Wait
+from sessions.needs import Places, places_of
+from sessions.reminders import insert, people_changed, people_concerned, rows_for
+from sessions.scheduling import Conflict, Overlap
+from teams.models import Volunteer
+
+
+class SessionBegun(Exception):
+    """The session has begun: its places are as they are."""
+
+
+class OfferOver(Exception):
+    """The offer went to someone else: its time was over, or the place is not free any more."""
+
+
+@transaction.atomic
+def take(session: TrainingSession, role: str, *, volunteer: Volunteer) -> SignUp | Wait:
+    """A place in that role, confirmed; a turn on the waiting list when all are taken or others wait already.
+
+    Whoever holds a place and looks for a stand-in is relieved when no empty place is left. Raises Overlap,
+    SessionBegun and SessionCalledOff. Repeating is safe: the place or turn one has is given again. The session is
+    locked meanwhile, so that the last place goes to one, and the order of the list is the order of asking.
+    """
+    session = open_session(session)
+    known = (
+        session.sign_ups.filter(volunteer=volunteer).first() or session.waits.open().filter(volunteer=volunteer).first()
+    )
+    if known is not None:
+        return accept(known) if isinstance(known, Wait) and known.is_offered else known
+    refuse_busy(session, volunteer)
+    waiting.lapse(session.pk, timezone.now())  # from here on whoever waits has been offered what is free
+    if waiting.has_room(session, role):
+        return settle(session, role, volunteer)
+    return waiting.join(session, role, volunteer=volunteer)
+
+
+@transaction.atomic
+def accept(wait: Wait) -> SignUp:
+    """Take the place that is offered. Raises OfferOver, Overlap, SessionBegun, SessionCalledOff. Repeating is safe."""
+    session = open_session(wait.session)
+    wait.refresh_from_db()
+    known = session.sign_ups.filter(volunteer=wait.volunteer_id).first()
+    if known is not None:
+        return known
+    if not wait.is_offered or wait.offer_ends_at is None or wait.offer_ends_at <= timezone.now():
+        raise OfferOver
+    refuse_busy(session, wait.volunteer)
+    wait.state, wait.offer_ends_at = Wait.State.TAKEN, None
+    wait.save(update_fields=["state", "offer_ends_at"])
+    return settle(session, wait.role, wait.volunteer)
+
+
+def settle(session: TrainingSession, role: str, volunteer: Volunteer) -> SignUp:
+    """Give a place: an empty one, else that of whoever looks for a stand-in the longest. Raises OfferOver."""
+    former, place = people_concerned([session])[session.pk], empty_place(session, role)
+    if place is None:
+        relieved = session.sign_ups.filter(role=role).seeking().first()
+        if relieved is None:
+            raise OfferOver
+        place = relieved.place
+        relieved.delete()
+    sign_up = SignUp.objects.create(
+        session=session, volunteer=volunteer, role=role, place=place, confirmed_at=timezone.now()
+    )
+    people_changed(session, former=former, starts_at=session.starts_at)
+    return sign_up
+
+
+def empty_place(session: TrainingSession, role: str) -> int | None:
+    """The lowest number that nobody holds, None when as many hold one as are needed."""
+    people = list(session.sign_ups.filter(role=role).values_list("place", flat=True))
+    places = needed(session)[role]
+    numbers = (number for number in range(1, places + 1) if number not in people)
+    return next(numbers, None) if len(people) < places else None
+
+
+def confirm(sign_up: SignUp) -> SignUp:
+    """Say that one will come. Repeating is safe."""
+    SignUp.objects.filter(pk=sign_up.pk, confirmed_at__isnull=True).update(confirmed_at=timezone.now())
+    return sign_up
+
+
+@transaction.atomic
+def withdraw(sign_up: SignUp, *, because: str = "") -> bool:
+    """Say that one cannot come; True when the place is free at once.
+
+    Who never said yes is free at once. Who did stays responsible and is relieved when someone takes the place: whoever
+    waits is offered it, otherwise the leaders and free members are asked. Raises SessionBegun and SessionCalledOff.
+    Repeating is safe.
+    """
+    session = open_session(sign_up.session)
+    mine = SignUp.objects.select_for_update(no_key=True).filter(pk=sign_up.pk).first()
+    if mine is None or mine.is_seeking:
+        return mine is None
+    if mine.confirmed_at is None:
+        mine.delete()
+    else:
+        mine.stand_in_wanted_at, mine.stand_in_reason = timezone.now(), clean(because)
+        mine.save(update_fields=["stand_in_wanted_at", "stand_in_reason"])
+    waiting.advance(session, now=timezone.now())
+    if mine.pk and not session.waits.offered().filter(role=mine.role).exists():
+        ask_for_stand_in(mine, session)
+    return not mine.is_seeking
+
+
+def ask_for_stand_in(sign_up: SignUp, session: TrainingSession) -> None:
+    people = possible_stand_ins(sign_up, session)
+    insert(rows_for(Reminder.Kind.STAND_IN, session, people, slot=sign_up.slot, due_at=timezone.now()))
+
+
+@transaction.atomic
+def keep(sign_up: SignUp) -> SignUp:
+    """Come after all: end the search; an offer that it caused is taken back. Repeating is safe."""
+    session = open_session(sign_up.session)
+    session.sign_ups.filter(pk=sign_up.pk).update(stand_in_wanted_at=None, stand_in_reason="")
+    waiting.advance(session, now=timezone.now())
+    return sign_up
+
+
+@transaction.atomic
+def set_places(session: TrainingSession, places: Places, *, by: User) -> None:
+    """Say how many people the session needs per role; whoever waits is offered what is new. Repeating is safe."""
+    session = held(session)
+    rows = [Shift(session=session, role=role, places=count) for role, count in places.items()]
+    Shift.objects.bulk_create(rows, update_conflicts=True, unique_fields=["session", "role"], update_fields=["places"])
+    waiting.advance(session, now=timezone.now())
+
+
+def needed(session: TrainingSession) -> Places:
+    return places_of(session, session.shifts.values_list("role", "places"))
+
+
+def open_session(session: TrainingSession, now: datetime | None = None) -> TrainingSession:
+    """The session, locked, while places can change hands."""
+    session = held(session)
+    if session.starts_at <= (now or timezone.now()):
+        raise SessionBegun
+    return session
+
+
+def refuse_busy(session: TrainingSession, volunteer: Volunteer) -> None:
+    """Raise Overlap when the person has another session then; holds them, so that it stays true."""
+    Volunteer.objects.select_for_update(no_key=True).filter(pk=volunteer.pk).first()
+    busy = volunteer.sign_ups.overlapping(session.starts_at, session.ends_at).exclude(session=session)
+    conflicts = [Conflict(each.session, same_team=False, people=(volunteer,)) for each in busy.with_place()]
+    if conflicts:
+        raise Overlap(conflicts)

@@ -1,0 +1,55 @@
+"""For staff and leaders: how many people a session needs, and which sessions lack some."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from campaign.pages import page_of
+from campaign.web import Request, done, require
+from sessions import permissions, sign_ups
+from sessions.held import SessionCalledOff
+from sessions.models import TrainingSession
+from sessions.needs import missing_in, needs_of, places_of, said_of, seeking_in
+from sessions.shift_forms import PlacesForm
+
+AHEAD = timedelta(days=14)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def shift_edit(request: Request, pk: UUID) -> HttpResponse:
+    session = get_object_or_404(TrainingSession.objects.visible_to(request.access).with_place().with_shifts(), pk=pk)
+    require(permissions.can_set_places(request.access, session))
+    form = PlacesForm(request.POST or None, initial=places_of(session, said_of(session)))
+    if form.is_valid():
+        try:
+            sign_ups.set_places(session, form.places(), by=request.user)
+        except SessionCalledOff:
+            form.add_error(None, _("This session was called off, so there is no place to take."))
+        else:
+            return done(request, session, _("The needed people are saved."))
+    context = {"form": form, "session": session}
+    return render(request, "sessions/shift_edit.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def understaffed_list(request: Request) -> HttpResponse:
+    """Sessions of the next two weeks that lack people or look for a stand-in, the nearest first."""
+    require(permissions.can_see_understaffed(request.access))
+    now = timezone.now()
+    sessions = TrainingSession.objects.watched_by(request.access).to_staff(now, now + AHEAD)
+    rows = [
+        {"session": session, "needs": needs, "missing": missing_in(needs), "seeking": seeking_in(needs)}
+        for session in sessions
+        if (needs := needs_of(session, session.sign_ups.all())) and (missing_in(needs) or seeking_in(needs))
+    ]
+    context = {
+        "page": page_of(rows, request.GET.get("page"), 50),
+        "missing": sum(row["missing"] for row in rows),
+        "seeking": sum(row["seeking"] for row in rows),
+    }
+    return render(request, "sessions/understaffed_list.html", context)

@@ -1,0 +1,106 @@
+"""Waiting lists: a free place is offered to whoever waits longest, for a while; then to the next."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from sessions.models import Reminder, TrainingSession, Wait
+from sessions.needs import ROLES, places_of
+from sessions.reminders import insert, rows_for
+from teams.models import Volunteer
+
+State = Wait.State
+LEAST_TIME = timedelta(minutes=15)  # to answer, however soon the session starts
+SHARE = 4  # an offer lasts at most a quarter of the time that is left
+
+
+def offer_ends(starts_at: datetime, now: datetime) -> datetime:
+    """Until when an offer made now stands: OFFER_HOURS, less when the session is near, never after its start."""
+    longest = timedelta(hours=settings.OFFER_HOURS)
+    return min(now + max(min(longest, (starts_at - now) / SHARE), LEAST_TIME), starts_at)
+
+
+def join(session: TrainingSession, role: str, *, volunteer: Volunteer) -> Wait:
+    """The next turn on the session's list; the session is held, so that the numbers have no gap and no double."""
+    last = session.waits.aggregate(last=Max("number"))["last"] or 0
+    return Wait.objects.create(session=session, role=role, volunteer=volunteer, number=last + 1)
+
+
+def advance(session: TrainingSession, *, now: datetime) -> None:
+    """Bring the offers in line with the places: make them in order, take the latest ones back when there are too many.
+
+    The session is held by the caller. Nothing is offered in a session that was called off or has begun.
+    """
+    queue = list(session.waits.open().in_order().select_related("volunteer"))
+    if not queue:
+        return
+    free = room(session) if session.cancelled_at is None and session.starts_at > now else {}
+    for role in {wait.role for wait in queue}:
+        line(session, [wait for wait in queue if wait.role == role], free.get(role, 0), now)
+
+
+def line(session: TrainingSession, queue: list[Wait], free: int, now: datetime) -> None:
+    """One role: the first `free` of those who hold an offer keep it, then the first who wait get one."""
+    offered = [wait for wait in queue if wait.is_offered]
+    for wait in offered[max(free, 0) :]:
+        wait.state, wait.offer_ends_at = State.WAITING, None
+        wait.save(update_fields=["state", "offer_ends_at"])
+    waiting = [wait for wait in queue if wait.state == State.WAITING and wait not in offered]
+    for wait in waiting[: max(free - len(offered), 0)]:
+        wait.state, wait.offers, wait.offer_ends_at = State.OFFERED, wait.offers + 1, offer_ends(session.starts_at, now)
+        wait.save(update_fields=["state", "offers", "offer_ends_at"])
+        tell(wait, session, now)
+
+
+def tell(wait: Wait, session: TrainingSession, now: datetime) -> None:
+    """One message an offer, to whoever has an address."""
+    people = {wait.volunteer_id} if wait.volunteer.email else set()
+    insert(rows_for(Reminder.Kind.OFFERED, session, people, slot=wait.slot, due_at=now))
+
+
+def room(session: TrainingSession) -> dict[str, int]:
+    """Per role the places that are free or held by someone who looks for a stand-in, offered ones among them."""
+    places = places_of(session, session.shifts.values_list("role", "places"))
+    taken: Counter[str] = Counter()
+    seeking: Counter[str] = Counter()
+    for role, wanted_at in session.sign_ups.values_list("role", "stand_in_wanted_at"):
+        taken[role] += 1
+        seeking[role] += wanted_at is not None
+    return {role: max(places[role] - taken[role], 0) + seeking[role] for role in ROLES}
+
+
+def has_room(session: TrainingSession, role: str) -> bool:
+    """Whether a place is free that nobody was offered; the list is in line, so nobody waits for it either."""
+    return room(session)[role] > session.waits.offered().filter(role=role).count()
+
+
+def lapse_offers(now: datetime) -> int:
+    """End every offer whose time is over and make the next ones; gives how many ended. Repeating is safe."""
+    sessions = Wait.objects.lapsing(now).order_by().values_list("session", flat=True).distinct()
+    return sum(lapse(pk, now) for pk in list(sessions))
+
+
+@transaction.atomic
+def lapse(session_id: UUID, now: datetime) -> int:
+    session = TrainingSession.objects.select_for_update(no_key=True).get(pk=session_id)
+    stands = session.cancelled_at is None
+    ended = session.waits.lapsing(now).update(state=State.LAPSED, offer_ends_at=None) if stands else 0
+    advance(session, now=now)
+    return ended
+
+
+@transaction.atomic
+def leave(wait: Wait) -> Wait:
+    """Decline an offer, or leave the list; whoever comes next is offered the place. Repeating is safe."""
+    session = TrainingSession.objects.select_for_update(no_key=True).get(pk=wait.session_id)
+    wait.refresh_from_db()
+    if wait.state in Wait.OPEN:
+        wait.state, wait.offer_ends_at = State.LEFT, None
+        wait.save(update_fields=["state", "offer_ends_at"])
+        advance(session, now=timezone.now())
+    return wait
