@@ -9,8 +9,8 @@ from tests.browser.test_offline import Phone, query, until
 from tests.browser.test_pages import violations
 
 pytestmark = pytest.mark.browser
-DOORS = """select s.id from training_trainingsession s join teams_team t on t.id = s.team_id
-    where t.name = 'Láng 01' and s.kind = 'door_to_door' and s.day = date('now', '+7 hours') and s.cancelled_at is null"""
+DOORS = """select s.id from training_trainingsession s join teams_team t on t.id = s.team_id and s.cancelled_at is null
+    where t.name = 'Láng 01' and s.kind = 'door_to_door' and s.day = date('now', '+7 hours')"""
 
 
 def enter(phone: Phone, outcome: str, *, skill: bool = False, name: str = "") -> None:
