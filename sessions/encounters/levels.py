@@ -24,7 +24,7 @@ def note_levels(items: Sequence[Item], skills: dict[str, int], lists: Lists, rec
 
     The observation has the id of its encounter. An encounter that arrives after it was taken back shows nothing.
     """
-    gone = {item.takes_back for item in items if item.takes_back and item.learner}
+    gone: set[UUID | None] = {item.takes_back for item in items if item.takes_back and item.learner}
     if gone:
         retract(gone, shown_at={item.session for item in items})
     shown = [item for item in items if item.outcome in LEVELS and item.learner and item.skill and not item.takes_back]
