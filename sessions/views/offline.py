@@ -18,7 +18,7 @@ SHARED = (
     "sign-out",
 )  # fmt: skip
 MODULES = (
-    "banner", "clock", "entry", "entry-lines", "entry-page", "items", "leaving", "newcomer", "page", "queue", "roll", "rosters", "rows", "sheet", "shell",
+    "banner", "clock", "entry", "entry-lines", "entry-page", "items", "leaving", "newcomer", "page", "queue", "roll", "rosters", "rows", "send", "sheet", "shell",
     "store", "sync", "texts", "today", "waiting", "worker",
 )  # fmt: skip
 ASSETS = (
