@@ -79,14 +79,18 @@ def fresh(url: str, folder: Path) -> str:
 
 
 @contextmanager
-def served(url: str = "") -> Iterator[Served]:
-    """The site behind two gunicorn processes of four threads; `url` names a PostgreSQL, nothing means SQLite."""
+def served(url: str = "", *, people: int = 0, places: int = 0) -> Iterator[Served]:
+    """The site behind two gunicorn processes of four threads; `url` names a PostgreSQL, nothing means SQLite.
+
+    `people` and `places` say how big the crowd of `tests.faults.stage` is.
+    """
     with TemporaryDirectory(prefix="faults-") as name:
         folder, port = Path(name), free_port()
         env = {
             "DATABASE_URL": fresh(url, folder), "DJANGO_SETTINGS_MODULE": "campaign.settings", "PRODUCTION": "",
             "DEBUG": "", "REDIS_URL": "", "PORT": str(port), "WEB_CONCURRENCY": "2", "WEB_THREADS": "4",
             "LOG_LEVEL": "ERROR", "SYNC_POSTS_PER_MINUTE": "1000000", "DONG_HANH_FAULTS": "1", "FAULTS_DIR": name,
+            "FAULTS_PEOPLE": str(people), "FAULTS_PLACES": str(places),
         }  # fmt: skip
         stage = [sys.executable, "-m", "tests.faults.stage"]
         told = subprocess.run(stage, cwd=ROOT, env=os.environ | env, capture_output=True, text=True, check=False)

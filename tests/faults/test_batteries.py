@@ -4,19 +4,19 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.faults import bad_input, kills, parallel
+from tests.faults import bad_input, kills, parallel, sign_ups
 from tests.faults.served import Served, served
 
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Served]:
-    with served() as site:
+    with served(people=60, places=6) as site:
         yield site
 
 
 @pytest.fixture(scope="module")
 def postgresql(service_urls: dict[str, str]) -> Iterator[Served]:
-    with served(service_urls["DATABASE_URL"]) as site:
+    with served(service_urls["DATABASE_URL"], people=60, places=6) as site:
         yield site
 
 
@@ -26,6 +26,15 @@ def test_fifty_parallel_posts_of_one_batch_store_each_mark_once(site: Served) ->
 
 def test_fifteen_killed_web_processes_lose_and_double_nothing(site: Served) -> None:
     assert kills.run(15, 20261123, site)[0] == []
+
+
+def test_sixty_people_who_tap_twice_share_six_places_and_wait_in_order(site: Served) -> None:
+    assert sign_ups.run(6, site) == []
+
+
+@pytest.mark.services
+def test_sixty_people_share_six_places_on_postgresql(postgresql: Served) -> None:
+    assert sign_ups.run(6, postgresql) == []
 
 
 @pytest.mark.services
