@@ -19,7 +19,6 @@ if PRODUCTION and DEBUG:
     raise ImproperlyConfigured("DEBUG=1 and PRODUCTION=1 contradict each other: unset DEBUG.")
 STYLEGUIDE = DEBUG or flag("STYLEGUIDE")
 MAINTENANCE = flag("MAINTENANCE")  # every page says so and nothing is written
-
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
@@ -29,7 +28,6 @@ SECRET_KEY = required("SECRET_KEY", when=PRODUCTION, why="set it to at least 50 
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY is too short: set it to at least 50 random characters.")
 SECRET_KEY_FALLBACKS = [key for key in os.environ.get("SECRET_KEY_FALLBACKS", "").split(",") if key]
-
 hosts = required("ALLOWED_HOSTS", when=PRODUCTION, why="list the names this site answers to, with commas between them.")
 ALLOWED_HOSTS = [host.strip() for host in hosts.split(",") if host.strip()] or ["127.0.0.1", "localhost", "[::1]"]
 if PRODUCTION and "*" in ALLOWED_HOSTS:
@@ -180,7 +178,7 @@ JOB_SLOTS_KEPT_DAYS = 2
 LEARNERS_PER_COMPANION = int(os.environ.get("LEARNERS_PER_COMPANION", "4"))  # how many people a class needs
 HOURS_PER_WEEK = int(os.environ.get("HOURS_PER_WEEK", "10"))  # more than that is too much for a volunteer
 OFFER_HOURS = int(os.environ.get("OFFER_HOURS", "12"))  # how long a free place waits for the next of the waiting list
-TRAVEL_KILOMETRES_PER_HOUR = int(os.environ.get("TRAVEL_KILOMETRES_PER_HOUR", "20"))  # between two shifts, by motorbike
+TRAVEL_KILOMETRES_PER_HOUR = int(os.environ.get("TRAVEL_KILOMETRES_PER_HOUR", "20"))  # between two shifts
 SYNC_POSTS_PER_MINUTE = int(os.environ.get("SYNC_POSTS_PER_MINUTE", "240"))  # of one person, in each web process
 FOLLOW_UP_DAYS = tuple(int(days) for days in os.environ.get("FOLLOW_UP_DAYS", "3,14,45").split(","))  # rising
 ACTION_DAYS = int(os.environ.get("ACTION_DAYS", "7"))  # within which a barrier's next step should be taken
