@@ -8,14 +8,27 @@ from typing import Any
 from django.db import connection, models
 
 from campaign.models import AreaRole, Campaign, Phase, PhaseTotal, RollUp, Target, User
-from learners.models import Companion, Consent, Learner, LearnerTeam, Observation, Participation, Progress
-from sessions.models import Attendance, Encounter, Enrolment, Guest, Mark, SignUp, TrainingSession
+from learners.models import (
+    Action,
+    Companion,
+    Consent,
+    FollowUp,
+    FollowUpAnswer,
+    Learner,
+    LearnerTeam,
+    Observation,
+    Participation,
+    Progress,
+)
+from sessions.models import Attendance, Encounter, Enrolment, Guest, Mark, Shift, SignUp, TrainingSession
 from teams.models import Membership, Team, Volunteer
 
 Topic = TrainingSession.skills.through
 ORDER: list[type[models.Model]] = [
     User, AreaRole, Campaign, Phase, Target, Team, Volunteer, Membership, Learner, LearnerTeam, Consent, Companion,
-    TrainingSession, Topic, SignUp, Enrolment, Mark, Attendance, Guest, Encounter, Observation, Progress, Participation,
+    TrainingSession, Topic, Shift, SignUp, Enrolment, Mark, Attendance, Guest, Encounter, Observation, Progress,
+    Participation,
+    FollowUp, FollowUpAnswer, Action,
 ]  # fmt: skip
 COUNTED: list[type[models.Model]] = [RollUp, PhaseTotal, Target]  # what is written last
 BATCH = 2_000

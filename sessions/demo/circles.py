@@ -9,6 +9,7 @@ from learners.models import Learner, Skill
 from sessions.demo.bulk import Rows, Topic
 from sessions.demo.curves import DAY, PLANNED_AHEAD, Calendar, Span, busyness, days_between, dice, id_at
 from sessions.demo.places import CALLED_OFF, topic, venue
+from sessions.demo.shifts import settle_shifts
 from sessions.models import SessionKind, SignUp, TrainingSession
 from teams.models import Team, Volunteer
 
@@ -39,8 +40,10 @@ class Pupil:
     quick: float
     stays_on: bool  # comes in the second phase too
     first_on: date | None = None
-    seen_at: dict[int, datetime] = field(default_factory=dict)  # skill → last observation
     levels: dict[int, int] = field(default_factory=dict)
+    alone_on: dict[int, date] = field(default_factory=dict)  # the first success in each skill
+    real_use: dict[int, tuple[int, str]] = field(default_factory=dict)
+    companion: Volunteer | None = None
 
 
 @dataclass
@@ -147,9 +150,12 @@ class Timetable:
         lead, *others = circle.volunteers[:2] if rng.random() < 0.8 else circle.volunteers[1::-1]
         others = others + circle.volunteers[2:]
         helpers = rng.sample(others, k=min(len(others), 1 if session.seats <= 6 else rng.randint(2, 4)))
+        signed_up = []
         for place, volunteer in enumerate([lead, *helpers]):
             role = SignUp.Role.LEAD if place == 0 else SignUp.Role.SUPPORT if place == 4 else SignUp.Role.COMPANION
             moment = session.created_at + timedelta(minutes=rng.randint(20, 4000))
-            self.rows.add(
+            signed_up.append(
                 SignUp(id=id_at(rng, moment), session=session, volunteer=volunteer, role=role, created_at=moment)
             )
+        self.rows.add(*signed_up)
+        settle_shifts(self.rows, signed_up, session, self.calendar.now)

@@ -131,7 +131,7 @@ class City:
 
     def meet(self, circles: list[Circle], report: Report) -> None:
         ledger = Ledger(self.rows, self.seed)
-        learning = Learning(self.rows, self.calendar, self.campaign, self.skills, self.accounts.coordinator)
+        learning = Learning(self.rows, self.calendar, self.campaign, self.skills)
         encounters = Encounters(self.rows, self.calendar, self.people, ledger, learning)
         for done, circle in enumerate(circles, start=1):
             encounters.fill(circle, self.seed)

@@ -38,10 +38,10 @@ class Encounters:
             new = newcomers.get(session.pk, [])
             self.hold(rng, circle, session, new, known)
             known += new
-        for pupil in circle.pupils:
-            self.learning.ask_again(rng, pupil)
-            self.learning.close(pupil, circle.ward)
         self.pair(rng, circle)
+        for pupil in circle.pupils:
+            self.learning.ask_again(rng, circle, pupil)
+            self.learning.close(pupil, circle.ward)
         self.explain_empty(circle)
 
     def newcomers(self, rng: Random, circle: Circle) -> dict[object, list[Pupil]]:
@@ -125,6 +125,7 @@ class Encounters:
 
     def accompany(self, rng: Random, pupil: Pupil, volunteer: Volunteer) -> None:
         assert pupil.first_on
+        pupil.companion = volunteer
         pk = id_at(rng, self.calendar.at(pupil.first_on, 11))
         self.rows.add(Companion(id=pk, learner=pupil.learner, volunteer=volunteer, starts_on=pupil.first_on))
 

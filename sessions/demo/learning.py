@@ -3,8 +3,11 @@
 from datetime import timedelta
 from random import Random
 
-from campaign.models import Area, Campaign, User
+from django.utils import timezone
+
+from campaign.models import Area, Campaign
 from learners.models import Level, Observation, Participation, Progress, Skill
+from sessions.demo.asking import Asking
 from sessions.demo.bulk import Rows
 from sessions.demo.circles import Circle, Pupil
 from sessions.demo.curves import Calendar, id_at
@@ -15,10 +18,8 @@ FIRST_LEVEL = {Level.NOT_YET: 12, Level.WITH_COMPANION: 58, Level.ALONE: 30}
 
 
 class Learning:
-    def __init__(
-        self, rows: Rows, calendar: Calendar, campaign: Campaign, skills: dict[str, Skill], asker: User
-    ) -> None:
-        self.rows, self.calendar, self.campaign, self.asker = rows, calendar, campaign, asker
+    def __init__(self, rows: Rows, calendar: Calendar, campaign: Campaign, skills: dict[str, Skill]) -> None:
+        self.rows, self.campaign, self.asking = rows, campaign, Asking(rows, calendar)
         self.codes = {skill.pk: code for code, skill in skills.items()}
         self.last: dict[tuple[object, int], Observation] = {}  # (learner, skill) → latest
 
@@ -34,37 +35,37 @@ class Learning:
                 observed_at=session.ends_at - timedelta(minutes=rng.randint(1, 25), seconds=rng.randint(0, 59)),
                 note=rng.choice(OBSERVED) if rng.random() < 0.06 else "",
             )  # fmt: skip
+            row.id = id_at(rng, row.observed_at)
             self.keep(rng, pupil, row)
 
-    def ask_again(self, rng: Random, pupil: Pupil) -> None:
-        """Days after someone first did it alone they are asked whether they use it; two thirds of those reached do."""
-        for skill_pk, level in list(pupil.levels.items()):
-            asked_at = pupil.seen_at[skill_pk] + timedelta(days=rng.choice([3, 3, 4, 14]), hours=rng.randint(1, 6))
-            if level != Level.ALONE or asked_at > self.calendar.now or rng.random() > 0.7:
-                continue
-            uses = rng.random() < 0.4 + 0.45 * pupil.quick
-            level = Level.REAL_USE if uses else rng.choice([Level.ALONE, Level.WITH_COMPANION])
-            evidence = EVIDENCE[self.codes[skill_pk][0]] if uses else ""
-            row = Observation(
-                learner=pupil.learner, skill_id=skill_pk, level=level, evidence=evidence, observed_at=asked_at,
-                observed_by=self.asker,
-            )  # fmt: skip
-            self.keep(rng, pupil, row)
+    def ask_again(self, rng: Random, circle: Circle, pupil: Pupil) -> None:
+        """Days after someone first did it alone they are asked whether they use it."""
+        for skill, alone_on in pupil.alone_on.items():
+            for row in self.asking.ask(rng, circle, pupil, skill, alone_on, EVIDENCE[self.codes[skill][0]]):
+                row.learner = pupil.learner
+                self.keep(rng, pupil, row)
 
     def keep(self, rng: Random, pupil: Pupil, row: Observation) -> None:
-        row.id, row.received_at = id_at(rng, row.observed_at), row.observed_at + timedelta(seconds=rng.randint(1, 90))
-        pupil.levels[row.skill_id], pupil.seen_at[row.skill_id] = row.level, row.observed_at
-        self.last[pupil.learner.pk, row.skill_id] = row
+        """Add what was seen; the latest of a skill is the level."""
+        row.received_at = row.observed_at + timedelta(seconds=rng.randint(1, 90))
+        if row.level >= Level.ALONE:
+            pupil.alone_on.setdefault(row.skill_id, timezone.localdate(row.observed_at))
+        before = self.last.get((pupil.learner.pk, row.skill_id))
+        if before is None or (before.observed_at, before.pk) < (row.observed_at, row.pk):
+            pupil.levels[row.skill_id], self.last[pupil.learner.pk, row.skill_id] = row.level, row
         self.rows.add(row)
 
     def close(self, pupil: Pupil, ward: Area) -> None:
         """The rows that follow: a level for each skill, and the campaign's count of one more person."""
         for skill_pk, level in pupil.levels.items():
             seen = self.last[pupil.learner.pk, skill_pk]
+            use, barrier = pupil.real_use.get(skill_pk, (0, ""))
             current = {"level": level, "observed_at": seen.observed_at, "observation": seen}
+            current |= {"real_use": use, "barrier": barrier}
             self.rows.add(Progress(learner=pupil.learner, skill_id=skill_pk, **current))
         if pupil.first_on:
             count = {"first_attended_on": pupil.first_on, "best_level": max(pupil.levels.values(), default=0)}
+            count["real_use"] = max((use for use, _ in pupil.real_use.values()), default=0)
             self.rows.add(Participation(campaign=self.campaign, learner=pupil.learner, area=ward, **count))
 
 

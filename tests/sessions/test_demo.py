@@ -12,10 +12,14 @@ import time_machine
 from django.core.management import call_command
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from campaign import roll_ups
 from campaign.models import Area, Campaign, PhaseTotal, Target, User
-from learners.models import Companion, Learner, Observation, Participation, Progress
+from learners.follow_ups.projection import project_real_use
+from learners.follow_ups.scheduling import schedule
+from learners.follow_ups.told import refold
+from learners.models import Action, Companion, FollowUp, Learner, Observation, Participation, Progress
 from sessions.attendance.credit import credit
 from sessions.attendance.fold import Observed, fold
 from sessions.attendance.items import body_hash
@@ -134,6 +138,23 @@ def test_progress_is_the_latest_observation_and_real_use_has_evidence(small):
     assert set(Observation.objects.values_list("level", flat=True)) == {0, 1, 2, 3}
     assert not Observation.objects.filter(level=3, evidence="").exists()
     assert not Observation.objects.filter(level=3, training_session_id__isnull=False).exists()
+
+
+def test_checks_are_planned_as_progress_plans_them_and_fold_as_answered(small):
+    before = set(FollowUp.objects.values_list("pk", "due_on", "outcome", "answer_id"))
+    pairs = list(Progress.objects.values_list("learner", "skill"))
+    use = list(Progress.objects.order_by("pk").values_list("real_use", "barrier"))
+    schedule({learner for learner, _ in pairs}, {skill for _, skill in pairs})
+    refold(list(FollowUp.objects.values_list("pk", flat=True)))
+    project_real_use(pairs)
+    assert set(FollowUp.objects.values_list("pk", "due_on", "outcome", "answer_id")) == before
+    assert list(Progress.objects.order_by("pk").values_list("real_use", "barrier")) == use
+
+
+def test_the_leader_has_people_to_ask_and_steps_to_take(leader):
+    access = access_of(leader)
+    waiting = FollowUp.objects.visible_to(access).due(timezone.localdate()).count()
+    assert [waiting > 2, Action.objects.visible_to(access).open().count() > 2] == [True, True]
 
 
 def test_no_team_and_no_volunteer_is_in_two_places(small):
