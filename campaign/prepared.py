@@ -10,9 +10,9 @@ is kept, for each *shape* of what it is asked with; the next call only puts its 
     sessions_of_days(request.access, monday, sunday)  # a list
 
 While composing, the function gets stand-ins for texts, ids and days. It may look at whether something is there, at how
-many there are, and at choices (None, True, numbers and members of an Enum are part of the shape); never at a text, an
-id or a day itself, nor at the clock: a day or id that did not come as an argument is refused, so that no plan ever
-holds what belongs to one person or one day. Rows are never kept.
+many a tuple or list holds, and at choices (None, True, numbers and members of an Enum are part of the shape); never at
+a text, an id or a day itself, nor at the clock: a day or id that did not come as an argument is refused, so that no
+plan ever holds what belongs to one person or one day. Rows are never kept.
 """
 
 import re
@@ -41,9 +41,7 @@ Fill = Callable[[Sequence[Any]], Any]  # what a parameter is, given the values o
 
 
 class Decorate(Protocol):
-    def __call__[*Asked, R](
-        self, compose: Callable[[*Asked], QuerySet[Any, R]], /
-    ) -> Callable[[*Asked], list[R]]: ...
+    def __call__[*Asked, R](self, compose: Callable[[*Asked], QuerySet[Any, R]], /) -> Callable[[*Asked], list[R]]: ...
 
 
 class NotPreparable(TypeError):
@@ -77,21 +75,25 @@ def prepared(*, by_key: bool = False) -> Decorate:
     return decorate
 
 
-def shape_of(value: Any, values: list[Any]) -> Hashable:
+def shape_of(value: Any, values: list[Any]) -> Any:
     """What of the value decides the SQL; the rest of it is added to `values`."""
     if value is None or isinstance(value, (int, Enum)):
         return type(value), value
     if isinstance(value, (UUID, str, date)):
         values.append(value)
         return type(value)
-    return (type(value), *[shape_of(part, values) for part in parts_of(value)])
+    return (value.__class__, *[shape_of(part, values) for part in parts_of(value)])
 
 
 def parts_of(value: Any) -> Sequence[Any]:
-    if isinstance(value, (tuple, list, set, frozenset)):
-        return list(value)
-    if is_dataclass(value):
-        return [getattr(value, each.name) for each in fields(value)]
+    """The parts; a set's up to the next power of two, some of them twice, so that few sizes make few plans."""
+    if isinstance(value, (tuple, list)):
+        return value
+    if isinstance(value, (set, frozenset)):
+        parts = list(value)
+        return parts + parts[:1] * ((1 << (len(parts) - 1).bit_length()) - len(parts)) if parts else parts
+    if is_dataclass(value.__class__):  # also behind a lazy object, as `request.access` is
+        return [getattr(value, each.name) for each in fields(value.__class__)]
     raise NotPreparable(f"a query cannot be prepared for {type(value)}")
 
 
@@ -102,8 +104,9 @@ def stood_in(value: Any, stand_ins: list[Any]) -> Any:
     if isinstance(value, (UUID, str, date)):
         stand_ins.append(stand_in(value, len(stand_ins)))
         return stand_ins[-1]
+    kind: Any = value.__class__
     parts = [stood_in(part, stand_ins) for part in parts_of(value)]
-    return type(value)(*parts) if is_dataclass(value) else type(value)(parts)
+    return kind(*parts) if is_dataclass(kind) else kind(parts)
 
 
 def stand_in(value: UUID | str | date, number: int) -> Any:
@@ -123,7 +126,7 @@ class Plan:
             raise NotPreparable("a prepared query cannot prefetch")
         self.queryset, self.by_key = queryset, by_key
         self.compiler: SQLCompiler = queryset.query.get_compiler(queryset.db)
-        self.iterable: Any = queryset._iterable_class  # type: ignore[attr-defined]
+        self.iterable: Any = queryset._iterable_class
         try:
             self.sql, params = self.compiler.as_sql()
         except EmptyResultSet:
@@ -156,7 +159,7 @@ class Plan:
             return []
         found = run(self.sql, [fill(values) for fill in self.fills], by_key=self.by_key)
         compiler = copy(self.compiler)
-        compiler.execute_sql = lambda *_, **__: [found]  # type: ignore[method-assign]
+        compiler.execute_sql = lambda *_, **__: [found]  # type: ignore[assignment]
         return list(self.iterable(Answer(self.queryset, compiler)))
 
 

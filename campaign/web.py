@@ -1,6 +1,6 @@
 """Request plumbing that every view shares: permission, parts of pages, and what every page shows around its content."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, partial
 from typing import Any, NamedTuple, cast
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -34,6 +34,13 @@ def require(permitted: bool) -> None:
     """403 unless permitted. The object itself was already fetched in scope, where a foreign one is a 404."""
     if not permitted:
         raise PermissionDenied
+
+
+def only[T](found: Sequence[T]) -> T:
+    """The one object that was looked for in scope; 404 when it is not there."""
+    if not found:
+        raise Http404
+    return found[0]
 
 
 def render_part(

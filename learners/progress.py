@@ -1,18 +1,19 @@
 """What learners can do, and when they count: levels from observations, participations from attendance."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from campaign.metrics import Key
 from campaign.models import User
+from campaign.prepared import prepared
 from campaign.roll_ups import mark_dirty
 from learners.follow_ups.scheduling import schedule
 from learners.follow_ups.told import tell
@@ -75,6 +76,16 @@ def credit_attendance(campaign_id: UUID, learners: Collection[UUID], *, first_at
 
 def standings(campaign_id: UUID, learners: Collection[UUID]) -> list[Standing]:
     """Where the learners stand, with their rows locked in order of their ids."""
+    return [
+        Standing(
+            row.pk, row.own_pk, (row.own_area, row.own_day) if row.own_pk else None, row.best or 0, row.use or 0
+        )
+        for row in locked(campaign_id, set(learners))
+    ]  # fmt: skip
+
+
+@prepared(by_key=True)
+def locked(campaign_id: UUID, learners: Set[UUID]) -> QuerySet[Any, Any]:
     own = Progress.objects.filter(learner=OuterRef("pk"))
     best, use = own.order_by("-level").values("level")[:1], own.order_by("-real_use").values("real_use")[:1]
     found = Learner.objects.alias(
@@ -84,13 +95,7 @@ def standings(campaign_id: UUID, learners: Collection[UUID]) -> list[Standing]:
         own_pk=F("own__pk"), own_day=F("own__first_attended_on"), own_area=F("own__area_id"),
         best=Subquery(best), use=Subquery(use),
     )  # fmt: skip
-    rows = found.filter(pk__in=learners).only("pk").order_by("pk").select_for_update(of=("self",), no_key=True)
-    return [
-        Standing(
-            row.pk, row.own_pk, (row.own_area, row.own_day) if row.own_pk else None, row.best or 0, row.use or 0
-        )
-        for row in rows
-    ]  # fmt: skip
+    return found.filter(pk__in=learners).only("pk").order_by("pk").select_for_update(of=("self",), no_key=True)
 
 
 def participation_of(campaign_id: UUID, person: Standing, key: Key) -> Participation:

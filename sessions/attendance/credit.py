@@ -1,11 +1,14 @@
 """First attendances: the day and ward on which a person counts in a campaign, told to `learners.progress`."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Set
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from campaign.metrics import Key
+from campaign.prepared import prepared
 from campaign.roll_ups import mark_dirty
 from learners.progress import credit_attendance
 from sessions.models import ATTENDED, Attendance, TrainingSession
@@ -15,15 +18,18 @@ Place = tuple[UUID, Key]  # where a session counts: its campaign, its ward and d
 
 def first_attended(campaign_id: UUID, learners: Collection[UUID]) -> dict[UUID, Key]:
     """Ward and day of each learner's first attended live session in the campaign; who attended none is left out."""
-    attended = Attendance.objects.filter(
+    # Last first, so that the first of a learner is the one that stays in the dictionary.
+    return {learner: (area, day) for learner, area, day in attended(campaign_id, set(learners))}
+
+
+@prepared(by_key=True)
+def attended(campaign_id: UUID, learners: Set[UUID]) -> QuerySet[Attendance, tuple[UUID, UUID, date]]:
+    """The learners' attended live sessions in the campaign, the last first: (learner, ward, day)."""
+    rows = Attendance.objects.filter(
         learner__in=learners, status__in=ATTENDED, session__campaign=campaign_id, session__cancelled_at__isnull=True
     )
-    # Last first, so that the first of a learner is the one that stays in the dictionary.
-    rows = attended.order_by("-session__day", "-session__starts_at", "-session_id")
-    return {
-        learner: (area, day)
-        for learner, area, day in rows.values_list("learner_id", "session__area_id", "session__day")
-    }
+    rows = rows.order_by("-session__day", "-session__starts_at", "-session_id")
+    return rows.values_list("learner_id", "session__area_id", "session__day")
 
 
 def credit(campaign_id: UUID, learners: Collection[UUID]) -> set[Key]:

@@ -1,6 +1,6 @@
 """What a batch of marks refers to: its sessions, locked, who is on their lists, and what the sender may do there."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Set
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from campaign.prepared import prepared
 from sessions.attendance.items import Pair
 from sessions.attendance.receipts import Receipt
 from sessions.attendance.rights import held_rights
@@ -74,15 +75,21 @@ def look_up(items: Collection[Referring], receipt: Receipt) -> Lists:
     wanted, lists = {item.session for item in items}, Lists()
     if not wanted:
         return lists
-    listed = Enrolment.objects.filter(session__in=wanted, learner__in={item.learner for item in items})
-    listed = listed.select_related("session__area").only("learner_id", *(f"session__{name}" for name in FIELDS))
-    for row in listed.select_for_update(of=("session",), no_key=True).order_by("session_id", "learner_id"):
+    for row in listed(wanted, {item.learner for item in items}):
         lists.sessions[row.session_id] = row.session
         lists.pairs.add((row.session_id, row.learner_id))
     if missing := wanted - lists.sessions.keys():
         lists.sessions |= {session.pk: session for session in locked(TrainingSession.objects.filter(pk__in=missing))}
     know_rights(lists, items, receipt)
     return lists
+
+
+@prepared(by_key=True)
+def listed(sessions: Set[UUID], learners: Set[UUID | None]) -> QuerySet[Enrolment]:
+    """Who of them is on which list, with the sessions, which are locked."""
+    rows = Enrolment.objects.filter(session__in=sessions, learner__in=learners).select_related("session__area")
+    rows = rows.only("learner_id", *(f"session__{name}" for name in FIELDS)).order_by("session_id", "learner_id")
+    return rows.select_for_update(of=("session",), no_key=True)
 
 
 def locked(sessions: QuerySet[TrainingSession]) -> Iterable[TrainingSession]:

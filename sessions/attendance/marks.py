@@ -1,16 +1,17 @@
 """`record_marks`: the only way in which attendance is written, for pages, phones, imports and kiosks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from campaign.access import Access
 from campaign.models import User
+from campaign.prepared import prepared
 from learners.models import Learner
 from sessions.attendance import clocks, newcomers, quarantine
 from sessions.attendance.folding import Known, settle
@@ -88,12 +89,13 @@ def stand(marks: Iterable[Item]) -> list[Known]:
     )
     if not ids:
         return []
-    known = known_of(ids, sessions, learners)
-    survivors = {row.learner__merged_into_id for row in known} - {None} - learners
-    return known_of(ids, sessions, learners | survivors) if survivors else known
+    known = [Known(*row) for row in standing(ids, sessions, learners)]
+    survivors = {row.learner__merged_into_id for row in known if row.learner__merged_into_id} - learners
+    return [Known(*row) for row in standing(ids, sessions, learners | survivors)] if survivors else known
 
 
-def known_of(ids: set[UUID], sessions: set[UUID], learners: set[UUID | None]) -> list[Known]:
-    people = Learner.objects.same_people([pk for pk in learners if pk]).order_by().values("pk")
+@prepared(by_key=True)
+def standing(ids: Set[UUID], sessions: Set[UUID], learners: Set[UUID]) -> QuerySet[Mark, tuple[Any, ...]]:
+    people = Learner.objects.same_people(learners).order_by().values("pk")
     rows = Mark.objects.filter(Q(pk__in=ids) | Q(session__in=sessions, learner__in=people))
-    return [Known(*row) for row in rows.values_list(*Known._fields)]
+    return rows.values_list(*Known._fields)

@@ -1,16 +1,17 @@
 """A batch goes into the ledger; what then stands there goes back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Q
+from django.db.models import Exists, Q, QuerySet
 from django.utils import timezone
 
 from campaign.access import Access, under
 from campaign.ids import id_or_none
 from campaign.models import User
+from campaign.prepared import prepared
 from sessions.attendance import record_guests, record_marks
 from sessions.encounters import bring, record_encounters
 from sessions.models import Attendance, Mark, SignUp, TrainingSession
@@ -56,7 +57,12 @@ def standing_at(sessions: set[UUID], access: Access) -> list[Standing]:
     """The attendance at those of the sessions whose attendance the person takes (`can_take_attendance` as SQL)."""
     if not sessions:
         return []
+    return [Standing(*row) for row in attendance_of(access, sessions)]
+
+
+@prepared(by_key=True)
+def attendance_of(access: Access, sessions: Set[UUID]) -> QuerySet[Attendance, tuple[Any, ...]]:
     in_charge = Exists(SignUp.objects.in_charge(access.volunteer_id))
     own = TrainingSession.objects.filter(Q(team__in=access.led_teams) | under(access.coordinated) | in_charge)
     rows = Attendance.objects.filter(session__in=own.filter(pk__in=sessions).order_by().values("pk"))
-    return [Standing(*row) for row in rows.order_by("session", "learner").values_list(*Standing._fields)]
+    return rows.order_by("session", "learner").values_list(*Standing._fields)

@@ -7,9 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.middleware.csrf import get_token
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -17,7 +18,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from campaign.access import Access
 from campaign.ids import id_or_none, new_id
-from campaign.web import Request, require
+from campaign.prepared import prepared
+from campaign.web import Request, only, require
 from learners.models import Learner
 from sessions import roll_call
 from sessions.attendance import Result, Roster, finish, record_marks, roster_of
@@ -29,13 +31,18 @@ from sessions.permissions import can_take_attendance
 TEMPLATE = "sessions/attendance_edit.html"
 
 
+@prepared(by_key=True)
+def in_scope(access: Access, pk: UUID, counted: bool) -> QuerySet[TrainingSession]:
+    sessions = TrainingSession.objects.for_roll_call(access).filter(pk=pk)
+    return sessions.with_guest_count() if counted else sessions
+
+
 def fetch(request: Request, pk: UUID, *, counted: bool = False) -> TrainingSession:
     """The session in scope, of a person who may take its attendance.
 
     Only who does not lead the team costs a query more.
     """
-    sessions = TrainingSession.objects.for_roll_call(request.access)
-    session = get_object_or_404(sessions.with_guest_count() if counted else sessions, pk=pk)
+    session = only(in_scope(request.access, pk, counted))
     if not can_take_attendance(request.access, session):
         require(session.sign_ups.in_charge(request.access.volunteer_id).exists())
     return session
