@@ -11,7 +11,8 @@ from campaign.models import Area, AreaRole, User
 from sessions.demo.bulk import Rows
 from sessions.demo.circles import Circle, Timetable
 from sessions.demo.curves import DAY, Calendar, dice, id_at
-from sessions.models import SessionKind, SignUp, TrainingSession
+from sessions.demo.shifts import look_for_stand_in
+from sessions.models import SessionKind, Shift, SignUp, TrainingSession
 
 WARD = "00199"  # Phường Láng
 TEAM = "Láng 01"
@@ -82,6 +83,7 @@ def schedule_today(timetable: Timetable, circle: Circle, seed: int) -> None:
             session.finished_at, session.finished_by = session.ends_at + timedelta(minutes=5), circle.leader
     for session in sessions:
         take_part(timetable.rows, circle, session)
+    ask_about(timetable.rows, circle, sessions[-1], calendar.now)
     circle.sessions.sort(key=lambda session: session.starts_at)
 
 
@@ -107,6 +109,20 @@ def take_part(rows: Rows, circle: Circle, session: TrainingSession) -> None:
             volunteer=volunteer,
             created_at=session.created_at + timedelta(hours=3),
         )
-        row.role = role
+        row.role, row.confirmed_at = role, row.created_at + timedelta(hours=1)
         if volunteer.pk not in known:
             rows.add(row)
+
+
+def ask_about(rows: Rows, circle: Circle, session: TrainingSession, now: datetime) -> None:
+    """Tomorrow the volunteer has not answered yet, and one of the others looks for a stand-in."""
+    people = [row for row in rows.of(SignUp) if row.session_id == session.pk and row.role == SignUp.Role.COMPANION]
+    asked = circle.volunteers[COMPANION].pk
+    for row in people:
+        if row.volunteer_id == asked:
+            row.confirmed_at = None
+    for shift in rows.of(Shift):
+        if shift.session_id == session.pk:
+            shift.places = len(people)
+    if others := [row for row in people if row.volunteer_id != asked]:
+        look_for_stand_in(others[0], now)
