@@ -28,9 +28,12 @@ class Event(NamedTuple):
 
 
 def events_of(entries: Sequence[UUID]) -> list[Event]:
-    """Observations and answers under any of a person's entries; a level that follows from an answer is told by the answer. Two statements."""
-    said = FollowUpAnswer.objects.filter(follow_up__learner__in=entries).select_related("follow_up__skill", "answered_by")
-    answers = list(said.order_by("-answered_at", "-pk")[: 3 * MOST])
+    """Observations and answers under any of a person's entries, in two statements.
+
+    A level that follows from an answer is told by the answer.
+    """
+    said = FollowUpAnswer.objects.filter(follow_up__learner__in=entries)
+    answers = list(said.select_related("follow_up__skill", "answered_by").order_by("-answered_at", "-pk")[: 3 * MOST])
     gone = {answer.takes_back for answer in answers}
     derived = {observation_id(answer.pk) for answer in answers}
     seen = Observation.objects.filter(learner__in=entries).select_related("skill", "observed_by")[: 3 * MOST]

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -54,11 +55,12 @@ class ActionForm(forms.Form):
     due_on = DayField(label=gettext_lazy("By"), required=True)
 
     def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"volunteer": action.volunteer_id, "due_on": action.due_on}, **kwargs)
-        members = Volunteer.objects.filter(memberships__team=action.team_id) if action.team_id else None
-        own = Volunteer.objects.filter(pk=action.volunteer_id)
+        kwargs["initial"] = {"volunteer": action.volunteer_id, "due_on": action.due_on}
+        super().__init__(*args, **kwargs)
+        people = Q(memberships__team=action.team) if action.team else Q()
+        own = Q(pk=action.volunteer_id) if action.volunteer_id else Q(pk__in=[])
         field = cast(forms.ModelChoiceField, self.fields["volunteer"])
-        field.queryset = (members | own).distinct() if members is not None else own
+        field.queryset = Volunteer.objects.filter((people if action.team else own) | own).distinct()
         self.fields["due_on"].error_messages["required"] = _("Write the day until which it is done")
 
     def clean_due_on(self) -> Any:

@@ -10,6 +10,8 @@ from campaign.web import Request, render_part
 from learners import retention
 from learners.models import Action
 
+SHOWN = 6  # skills and teams on the dashboard; the page shows all
+
 
 @require_safe
 def retention_detail(request: Request, pk: UUID) -> HttpResponse:
@@ -18,12 +20,13 @@ def retention_detail(request: Request, pk: UUID) -> HttpResponse:
     Numbers only: officials see them too. A part of the dashboard, and a page of its own.
     """
     area = get_object_or_404(Area.objects.visible_to(request.access), pk=pk)
-    reasons = retention.barriers(area)
+    reasons, most = retention.barriers(area), SHOWN if request.htmx else None
     coordinates = request.access.coordinates(area.path)
     context = {
         "area": area,
-        "skills": retention.by_skill(area, english=get_language() == "en"),
-        "teams": retention.by_team(area)[:40],
+        "skills": retention.by_skill(area, english=get_language() == "en")[:most],
+        "teams": retention.by_team(area)[:most],
+        "is_part": most is not None,
         "barriers": reasons,
         "most": reasons[0][1] if reasons else 1,
         "stuck": retention.people_stuck(area) if reasons else 0,

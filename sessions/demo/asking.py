@@ -48,7 +48,9 @@ class Asking:
         pupil.real_use[skill] = real_use((check.days, check.outcome, check.barrier) for check in checks)
         return seen
 
-    def answers(self, rng: Random, by: User, check: FollowUp, quick: float, words: str) -> Iterator[FollowUpAnswer]:
+    def answers(
+        self, rng: Random, by: User | None, check: FollowUp, quick: float, words: str
+    ) -> Iterator[FollowUpAnswer]:
         """Nobody asks before the day; what fell due just now mostly still waits; some are never asked."""
         late = (self.calendar.today - check.due_on).days
         if late < 1 or rng.random() < (0.55 if late <= 3 else 0.14):
@@ -62,7 +64,7 @@ class Asking:
             yield self.answer(rng, by, check, outcome(rng, quick), at, words)
 
     def answer(
-        self, rng: Random, by: User, check: FollowUp, said: Outcome, at: datetime, words: str = ""
+        self, rng: Random, by: User | None, check: FollowUp, said: Outcome, at: datetime, words: str = ""
     ) -> FollowUpAnswer:
         at = min(at, self.calendar.now - timedelta(minutes=5))
         used = said in (Outcome.USED_ALONE, Outcome.USED_WITH_HELP)
@@ -82,6 +84,7 @@ class Asking:
     def step(self, rng: Random, circle: Circle, pupil: Pupil, check: FollowUp) -> Action:
         """Two in five are done by now."""
         assert check.closed_at
+        assert check.answer_id
         is_done = rng.random() < 0.4
         return Action(
             id=id_at(rng, check.closed_at), learner=pupil.learner, answer_id=check.answer_id,
