@@ -51,7 +51,12 @@ def works(ours: Stand, yard: Stand) -> list[Work]:
         fields=lambda n: {"session": str(n % 1000 + 1), "learner": str(n * 37 % 14900 + 1), "status": "1"},
     )
     leader, coordinator, session = facts["leader"], facts["coordinator"], facts["session"]
-    mark = Ask(f"/sessions/{session}/marks/", leader, fields=lambda n: mark_form(facts["learners"], n), htmx=True)
+    mark = Ask(
+        lambda n: f"/sessions/{list_of(facts['rolls'], n)[0]}/marks/",
+        coordinator,
+        fields=lambda n: mark_form(list_of(facts["rolls"], n)[1], n),
+        htmx=True,
+    )
     return [
         Work("roll-call page of 30", Ask(f"/sessions/{session}/attendance/", leader), y1, 1.5, 0.6),
         Work("one mark saved", mark, y2, 1.5, 0.6),
@@ -62,10 +67,15 @@ def works(ours: Stand, yard: Stand) -> list[Work]:
     ]
 
 
+def list_of(rolls: dict[str, list[str]], number: int) -> tuple[str, list[str]]:
+    """The session and the learners of the n-th request: one list after the other, as in life."""
+    return list(rolls.items())[number % len(rolls)]
+
+
 def mark_form(learners: list[str], number: int) -> dict[str, str]:
     return {
         "id": str(uuid4()),
-        "learner": learners[number % len(learners)],
+        "learner": learners[number // 7 % len(learners)],
         "status": ["present", "late", "absent"][number % 3],
         "seen": "0",
     }
@@ -73,10 +83,9 @@ def mark_form(learners: list[str], number: int) -> dict[str, str]:
 
 def sync_batches(rolls: dict[str, list[str]]) -> Callable[[int], dict[str, Any]]:
     """What phones send after classes of thirty, one list after the other."""
-    lists = list(rolls.items())
 
     def batch(number: int) -> dict[str, Any]:
-        (session, learners), status = lists[number % len(lists)], ["present", "late", "absent"][number % 3]
+        (session, learners), status = list_of(rolls, number), ["present", "late", "absent"][number % 3]
         mark = {"session": session, "status": status, "hlc": int(time.time() * 1000), "seen": 0}
         mark |= {"observed_at": "2026-07-15T08:31:05+07:00"}
         marks = [mark | {"id": str(uuid4()), "learner": learner} for learner in islice(cycle(learners), 30)]
@@ -142,11 +151,9 @@ def say(name: str, words: str, met: bool) -> bool:
 def weight(stand: Stand, ask: Ask) -> None:
     """Bytes of the page itself, as sent."""
     client = Client(stand.port, ask, NUMBERS)
-    client.connection.request("GET", ask.path, headers=client.headers)
-    print(
-        f"{'':24} {len(client.connection.getresponse().read()) / 1000:.1f} kB of HTML at {ask.path.split('/')[1]}",
-        flush=True,
-    )
+    client.connection.request("GET", ask.address(0), headers=client.headers)
+    size = len(client.connection.getresponse().read()) / 1000
+    print(f"{'':24} {size:.1f} kB of HTML at {ask.address(0).split('/')[1]}", flush=True)
 
 
 def main() -> int:

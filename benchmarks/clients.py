@@ -15,12 +15,15 @@ from urllib.parse import urlencode
 class Ask:
     """A request that can be made again and again: a POST takes the n-th `fields` (a form) or `document` (JSON)."""
 
-    path: str
+    path: str | Callable[[int], str]
     cookies: dict[str, str]
     fields: Callable[[int], dict[str, str]] | None = None
     expect: tuple[int, ...] = (200, 204, 302)
     htmx: bool = False
     document: Callable[[int], dict[str, Any]] | None = None
+
+    def address(self, number: int) -> str:
+        return self.path if isinstance(self.path, str) else self.path(number)
 
     @property
     def is_post(self) -> bool:
@@ -46,15 +49,16 @@ class Client:
 
     def request(self) -> float:
         """Make the request once; returns seconds. An unexpected status raises: no error is measured as speed."""
-        body, kind = self.ask.body(next(self.numbers)) if self.ask.is_post else (None, "")
+        number = next(self.numbers)
+        body, kind = self.ask.body(number)
         headers = self.headers | ({"Content-Type": kind} if kind else {})
         started = time.perf_counter()
-        self.connection.request("POST" if body is not None else "GET", self.ask.path, body, headers)
+        self.connection.request("POST" if body is not None else "GET", self.ask.address(number), body, headers)
         response = self.connection.getresponse()
         content = response.read()
         taken = time.perf_counter() - started
         if response.status not in self.ask.expect:
-            raise RuntimeError(f"{self.ask.path} answered {response.status}: {content[:300]!r}")
+            raise RuntimeError(f"{self.ask.address(number)} answered {response.status}: {content[:300]!r}")
         return taken
 
 

@@ -13,13 +13,13 @@ django.setup()
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from campaign.sign_in import SessionStore
 from django.db import connection
 from django.db.models import Count
 from django.middleware.csrf import _get_new_csrf_string
 from django.utils import timezone
 
 from campaign.models import Area, User
+from campaign.sign_in import SessionStore
 from sessions.models import Enrolment, TrainingSession
 
 

@@ -1,6 +1,6 @@
 """Reads what dashboards show: roll-ups, phase totals, targets and areas, in few queries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -8,11 +8,12 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, UUIDField
+from django.db.models import F, QuerySet, UUIDField
 
 from campaign.access import Access
 from campaign.models import Area, Measure, Phase, PhaseTotal, RollUp
 from campaign.pace import Calendar, Standing, band
+from campaign.prepared import prepared
 
 
 class Row(NamedTuple):
@@ -55,8 +56,7 @@ class Board:
         """The phase totals of the area and of its province, by area and metric."""
         paths = {self.area.path, province_path(self.area)}
         found: dict[UUID, dict[str, int]] = {}
-        rows = PhaseTotal.objects.filter(phase=self.phase, area__path__in=paths)
-        for area, metric, value in rows.values_list("area_id", "metric", "value"):
+        for area, metric, value in phase_totals(self.phase.pk, paths):
             found.setdefault(area, {})[metric] = value
         return found
 
@@ -112,16 +112,25 @@ class Board:
 
     def days(self, areas: Iterable[UUID]) -> dict[UUID, dict[date, int]]:
         """New people per area and day of the phase, without zeros, for the area itself and those named."""
-        rows = RollUp.objects.filter(
-            campaign=self.phase.campaign_id,
-            area__in=[self.area.pk, *areas],
-            metric=Measure.PEOPLE_TRAINED.value,
-            day__range=(self.phase.starts_on, self.calendar.last_day),
-        )
         found: dict[UUID, dict[date, int]] = {}
-        for area, day, value in rows.order_by().values_list("area_id", "day", "value"):
+        days = self.phase.starts_on, self.calendar.last_day
+        for area, day, value in new_people(self.phase.campaign_id, {self.area.pk, *areas}, *days):
             found.setdefault(area, {})[day] = value
         return found
+
+
+@prepared()
+def phase_totals(phase_id: UUID, paths: Set[str]) -> QuerySet[PhaseTotal, tuple[UUID, str, int]]:
+    rows = PhaseTotal.objects.filter(phase=phase_id, area__path__in=paths)
+    return rows.values_list("area_id", "metric", "value")
+
+
+@prepared()
+def new_people(
+    campaign_id: UUID, areas: Set[UUID], first: date, last: date
+) -> QuerySet[RollUp, tuple[UUID, date, int]]:
+    rows = RollUp.objects.filter(campaign=campaign_id, area__in=areas, metric=Measure.PEOPLE_TRAINED)
+    return rows.filter(day__range=(first, last)).order_by().values_list("area_id", "day", "value")
 
 
 def widest_area(access: Access) -> Area | None:
@@ -137,8 +146,13 @@ def province_path(area: Area) -> str:
 
 def phases_of(area: Area) -> list[Phase]:
     """The phases of the campaigns in the area's province, the latest first, with `refreshed_at` of their numbers."""
-    phases = Phase.objects.filter(campaign__area__path=province_path(area)).select_related("campaign")
-    return list(phases.annotate(refreshed_at=F("campaign__roll_up_state__refreshed_at")).order_by("-starts_on", "name"))
+    return phases_in(province_path(area))
+
+
+@prepared()
+def phases_in(province: str) -> QuerySet[Phase]:
+    phases = Phase.objects.filter(campaign__area__path=province).select_related("campaign")
+    return phases.annotate(refreshed_at=F("campaign__roll_up_state__refreshed_at")).order_by("-starts_on", "name")
 
 
 def current_phase(phases: list[Phase], today: date) -> Phase | None:

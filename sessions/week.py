@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from math import ceil, cos, radians
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from campaign.access import Access
 from campaign.models import Measure, Target
+from campaign.prepared import prepared
 from sessions.models import SignUp, TrainingSession
 from sessions.staffing import kilometres
 
@@ -140,8 +142,13 @@ class Board:
 
 
 def sessions_of(access: Access, week: Week) -> list[Slot]:
-    visible = TrainingSession.objects.visible_to(access).live().between(week.first, week.last)
-    return [Slot._make(row) for row in visible.order_by("starts_at", "pk").values_list(*COLUMNS)]
+    return [Slot._make(row) for row in slots(access, week.first, week.last)]
+
+
+@prepared()
+def slots(access: Access, first: date, last: date) -> QuerySet[TrainingSession, tuple[Any, ...]]:
+    visible = TrainingSession.objects.visible_to(access).live().between(first, last)
+    return visible.order_by("starts_at", "pk").values_list(*COLUMNS)
 
 
 def board_of(
@@ -171,13 +178,17 @@ def board_of(
 
 def needed_in(week: Week) -> dict[UUID, int]:
     """Sessions a week that each ward's targets ask for, in the phases of that week."""
-    in_force = Target.objects.filter(
-        measure=Measure.SESSIONS_HELD, phase__starts_on__lte=week.last, phase__ends_on__gte=week.first
-    )
     needed: dict[UUID, int] = defaultdict(int)
-    for area, value, starts_on, ends_on in in_force.values_list("area", "value", "phase__starts_on", "phase__ends_on"):
+    for area, value, starts_on, ends_on in targets_in_force(week.first, week.last):
         needed[area] += ceil(value / ceil(((ends_on - starts_on).days + 1) / 7))
     return needed
+
+
+@prepared()
+def targets_in_force(first: date, last: date) -> QuerySet[Target, tuple[Any, ...]]:
+    in_force = Target.objects.filter(measure=Measure.SESSIONS_HELD)
+    in_force = in_force.filter(phase__starts_on__lte=last, phase__ends_on__gte=first)
+    return in_force.values_list("area", "value", "phase__starts_on", "phase__ends_on")
 
 
 def gaps_of(rows: list[Row], teams: Iterable[Home]) -> list[Gap]:
@@ -211,15 +222,20 @@ def clashes_of(sessions: list[Slot]) -> list[tuple[Slot, Slot]]:
     for session in sessions:
         busy[session.team_id].append(session)
     days = [session.day for session in sessions]
-    sign_ups = SignUp.objects.filter(session__day__range=(min(days), max(days))) if days else SignUp.objects.none()
-    for session_id, volunteer_id in sign_ups.values_list("session_id", "volunteer_id"):
+    for session_id, volunteer_id in signed_up(min(days), max(days)) if days else []:
         if session_id in by_id:
             busy[volunteer_id].append(by_id[session_id])
     pairs = {}
     for each in busy.values():
-        for one, other in overlaps(each):
+        for one, other in overlaps(each) if len(each) > 1 else ():
             pairs[one.pk, other.pk] = (one, other)
     return list(pairs.values())
+
+
+@prepared()
+def signed_up(first: date, last: date) -> QuerySet[SignUp, tuple[Any, ...]]:
+    """(session, volunteer) of the days from `first` to `last`."""
+    return SignUp.objects.filter(session__day__range=(first, last)).values_list("session_id", "volunteer_id")
 
 
 def overlaps(sessions: list[Slot]) -> Iterable[tuple[Slot, Slot]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
@@ -159,6 +159,7 @@ def needs_of(gap: Gap) -> str:
     return f"{needs} · {team}"
 
 
+@lru_cache(maxsize=2000)  # sessions begin at few moments, and many at each
 def clock(moment: datetime) -> str:
     """8:05, as the local clock shows it."""
     local = timezone.localtime(moment)

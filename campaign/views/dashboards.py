@@ -4,8 +4,9 @@ from collections import Counter
 from typing import Any, cast
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,13 +14,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from campaign import charts, findings
+from campaign.access import Access
 from campaign.dashboards import Board, current_phase, phases_of, province_path, widest_area
 from campaign.forecasts import forecast, sessions_needed
 from campaign.models import Area, Measure, Phase
 from campaign.pace import STATUSES, Calendar
+from campaign.prepared import prepared
 from campaign.rankings import ranking
 from campaign.views.dashboard_tables import address_in, listed, phase_query, table_context, table_lines
-from campaign.web import Request, render_part, require
+from campaign.web import Request, only, render_part, require
 
 
 @require_safe
@@ -35,8 +38,12 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def dashboard_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
-    areas = Area.objects.visible_to(cast(Request, request).access).select_related("parent__parent")
-    return dashboard_page(request, get_object_or_404(areas, pk=pk))
+    return dashboard_page(request, only(in_scope(cast(Request, request).access, pk)))
+
+
+@prepared(by_key=True)
+def in_scope(access: Access, pk: UUID) -> QuerySet[Area]:
+    return Area.objects.visible_to(access).filter(pk=pk).select_related("parent__parent")
 
 
 def dashboard_page(request: HttpRequest, area: Area) -> HttpResponse:

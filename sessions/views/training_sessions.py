@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -13,6 +14,7 @@ from campaign.access import Access
 from campaign.ids import id_or_none
 from campaign.models import Area
 from campaign.names import fold
+from campaign.prepared import prepared
 from campaign.web import Request, render_part
 from learners.models import Learner
 from sessions import permissions, week_lines
@@ -86,12 +88,21 @@ def training_session_list(request: Request) -> HttpResponse:
 
 def board(access: Access, asked: Asked, sessions: list[Slot], shown: list[Slot]) -> Board:
     """The board of what is shown; wards with nothing are told from all sessions, whatever the filters."""
-    areas = Area.objects.visible_to(access).leaves().in_force()
-    areas = areas.below(asked.area) if asked.area else areas
-    wards = [ward for row in areas.values_list(*Ward._fields) if asked.search in (ward := Ward._make(row)).search_name]
-    at_work = Team.objects.visible_to(access).active(asked.week.first)
-    teams = [Home._make(row) for row in at_work.values_list(*HOME_COLUMNS)]
+    rows = wards_of(access, asked.area.path if asked.area else None)
+    wards = [ward for row in rows if asked.search in (ward := Ward._make(row)).search_name]
+    teams = [Home._make(row) for row in teams_at_work(access, asked.week.first)]
     return board_of(wards, asked.week, sessions, shown, teams, with_gaps=not asked.team and not asked.only_clashes)
+
+
+@prepared()
+def wards_of(access: Access, below: str | None) -> QuerySet[Area, tuple[Any, ...]]:
+    areas = Area.objects.visible_to(access).leaves().in_force()
+    return (areas.filter(path__startswith=below) if below else areas).values_list(*Ward._fields)
+
+
+@prepared()
+def teams_at_work(access: Access, day: date) -> QuerySet[Team, tuple[Any, ...]]:
+    return Team.objects.visible_to(access).active(day).values_list(*HOME_COLUMNS)
 
 
 def days_of(asked: Asked, shown: list[Slot], clashing: Collection[UUID], *, only_chosen: bool) -> list[dict[str, Any]]:
