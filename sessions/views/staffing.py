@@ -1,5 +1,6 @@
 """For staff and leaders: how many people a session needs, and which sessions lack some."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -14,10 +15,26 @@ from campaign.web import Request, done, require
 from sessions import permissions, sign_ups
 from sessions.held import SessionCalledOff
 from sessions.models import TrainingSession
-from sessions.needs import missing_in, needs_of, places_of, said_of, seeking_in
+from sessions.needs import Need, missing_in, needs_of, places_of, said_of, seeking_in
 from sessions.shift_forms import PlacesForm
 
 AHEAD = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A session with what it needs."""
+
+    session: TrainingSession
+    needs: list[Need]
+
+    @property
+    def missing(self) -> int:
+        return missing_in(self.needs)
+
+    @property
+    def seeking(self) -> int:
+        return seeking_in(self.needs)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,14 +59,11 @@ def understaffed_list(request: Request) -> HttpResponse:
     require(permissions.can_see_understaffed(request.access))
     now = timezone.now()
     sessions = TrainingSession.objects.watched_by(request.access).to_staff(now, now + AHEAD)
-    rows = [
-        {"session": session, "needs": needs, "missing": missing_in(needs), "seeking": seeking_in(needs)}
-        for session in sessions
-        if (needs := needs_of(session, session.sign_ups.all())) and (missing_in(needs) or seeking_in(needs))
-    ]
+    looked = [Lacking(session, needs_of(session, session.sign_ups.all())) for session in sessions]
+    rows = [row for row in looked if row.missing or row.seeking]
     context = {
         "page": page_of(rows, request.GET.get("page"), 50),
-        "missing": sum(row["missing"] for row in rows),
-        "seeking": sum(row["seeking"] for row in rows),
+        "missing": sum(row.missing for row in rows),
+        "seeking": sum(row.seeking for row in rows),
     }
     return render(request, "sessions/understaffed_list.html", context)

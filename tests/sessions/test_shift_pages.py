@@ -171,7 +171,7 @@ def test_a_number_that_is_missing_is_said(cast, session):
 
 def test_sessions_that_lack_people_are_shown_to_staff(cast, session):
     [row] = cast.client(cast.coordinator).get(MISSING).context["page"].object_list
-    assert (row["session"], row["missing"], row["seeking"]) == (session, 2, 0)
+    assert (row.session, row.missing, row.seeking) == (session, 2, 0)
 
 
 def test_a_full_session_lacks_nobody(cast, session):
@@ -183,7 +183,7 @@ def test_a_full_session_lacks_nobody(cast, session):
 def test_leaders_see_only_what_their_team_lacks(cast, session):
     factories.make_session(cast.campaign, cast.foreign_team, starts_at=at(8))
     rows = cast.client(cast.team_leader).get(MISSING).context["page"].object_list
-    assert [row["session"] for row in rows] == [session]
+    assert [row.session for row in rows] == [session]
 
 
 @pytest.mark.parametrize("sessions", [2, 20])
