@@ -24,6 +24,9 @@ MESSAGES: dict[str, Promise] = {
     "bad_status": _("This is not a kind of attendance. Reload the page and mark again."),
     "bad_outcome": _("This is not a way in which a visit ends. Reload the page and enter it again."),
     "unknown_skill": _("This skill is not in the catalogue. Reload the page and enter it again."),
+    "unknown_follow_up": _("This follow-up is not yours, or does not exist any more."),
+    "grade_missing": _("Choose how you know that they use it alone"),
+    "reason_missing": _("Choose one reason: it decides what we do next"),
     "bad_item": _("This mark could not be read. Reload the page and mark again."),
     "no_consent": _("Without consent no name is kept. Count one person instead."),
 }

@@ -10,8 +10,8 @@ from sessions.attendance import Result
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """`people`, `marks` and `guests` are as they were sent: judged one by one. `guests` and
-    `encounters` may not be spoken of at all.
+    """`people`, `marks` and `guests` are as they were sent: judged one by one. `guests`,
+    `encounters` and `answers` may not be spoken of at all.
     """
 
     device_id: UUID
@@ -19,6 +19,7 @@ class Batch:
     marks: list[Any]
     guests: list[Any] | None = None
     encounters: list[Any] | None = None
+    answers: list[Any] | None = None
 
 
 class Standing(NamedTuple):
@@ -49,5 +50,6 @@ class Outcome:
     now: datetime
     guests: list[Result] | None = None
     encounters: list[Result] | None = None
+    answers: list[Result] | None = None
     attendance: list[Standing] = field(default_factory=list)
     alike: list[Alike] = field(default_factory=list)

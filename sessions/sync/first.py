@@ -15,16 +15,14 @@ MOST_ITEMS = 500
 def read(document: dict[str, Any]) -> Batch:
     """The batch of a version 1 document. Raises `Refusal`: its frame is wrong, or it holds more than 500 items."""
     people, marks = document.get("learners", []), document.get("marks")
-    guests, encounters = document.get("guests", []), document.get("encounters", [])
-    kinds = (people, marks, guests, encounters)
+    later = {name: document.get(name, []) for name in ("guests", "encounters", "answers")}
+    kinds = (people, marks, *later.values())
     are_lists = all(isinstance(items, list) for items in kinds)
     if not (are_lists and is_moment(document.get("device_now"))):
         raise Refusal("bad_batch")
     if sum(len(items) for items in kinds) > MOST_ITEMS:
         raise Refusal("too_large")
-    spoken_of = (
-        items if name in document else None for name, items in (("guests", guests), ("encounters", encounters))
-    )
+    spoken_of = (items if name in document else None for name, items in later.items())
     return Batch(device_of(document.get("device_id")), people, marks, *spoken_of)
 
 
@@ -46,9 +44,9 @@ def device_of(value: Any) -> UUID:
 def write(outcome: Outcome) -> dict[str, Any]:
     """The answer. `protocol` and `device_id` tell it from what a captive portal says.
 
-    `guests` and `encounters` are answered to those who speak of them: the first phones did not.
+    `guests`, `encounters` and `answers` are answered to those who speak of them: the first phones did not.
     """
-    later = {"guests": outcome.guests, "encounters": outcome.encounters}
+    later = {"guests": outcome.guests, "encounters": outcome.encounters, "answers": outcome.answers}
     told = {name: [result_of(one) for one in results] for name, results in later.items() if results is not None}
     return told | {
         "protocol": 1,

@@ -12,6 +12,7 @@ from campaign.access import Access, under
 from campaign.ids import id_or_none
 from campaign.models import User
 from campaign.prepared import prepared
+from sessions.answers import record_answers
 from sessions.attendance import record_guests, record_marks
 from sessions.encounters import bring, record_encounters
 from sessions.models import Attendance, Mark, SignUp, TrainingSession
@@ -34,7 +35,10 @@ def store(batch: Batch, *, by: User, access: Access, now: datetime | None = None
     people, marks = results[: len(batch.people)], results[len(batch.people) :][: len(batch.marks)]
     heads = (batch.guests or []) + along.guests
     guests = record_guests(heads, **sent)[: len(batch.guests or [])] if heads else []
-    encounters = record_encounters(batch.encounters or [], origin=Mark.Origin.PHONE, **sent)
+    encounters = record_encounters(
+        batch.encounters or [], origin=Mark.Origin.PHONE, skills=along.skills, **sent
+    )
+    answers = record_answers(batch.answers, **sent) if batch.answers else []
     admitted = {UUID(result.id) for result in people if result.id and result.is_safe}
     return Outcome(
         device_id=device,
@@ -43,6 +47,7 @@ def store(batch: Batch, *, by: User, access: Access, now: datetime | None = None
         now=now,
         guests=None if batch.guests is None else guests,
         encounters=None if batch.encounters is None else encounters,
+        answers=None if batch.answers is None else answers,
         attendance=standing_at(sessions_of(told), access),
         alike=people_alike(admitted, access) if admitted else [],
     )
