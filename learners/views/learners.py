@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -12,7 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from campaign.access import Access
 from campaign.ids import new_id
 from campaign.models import Area
+from campaign.names import fold
 from campaign.pages import page_of
+from campaign.prepared import prepared
 from campaign.web import Request, done, render_part, require
 from learners import permissions
 from learners.entries import COLUMNS, entry_of
@@ -20,7 +23,10 @@ from learners.forms import LearnerForm, initial_of
 from learners.models import Consent, Learner, Observation, Progress, Skill
 from learners.progress import next_step
 from learners.registration import Newcomer, accompany, change, likely_duplicates, register
+from teams.models import Team
 from teams.teams import areas_in_reach
+
+PER_PAGE = 50
 
 
 @require_safe
@@ -28,8 +34,8 @@ def learner_list(request: Request) -> HttpResponse:
     """Everyone in scope in the order of given names, or whom a search finds, with or without diacritics."""
     require(permissions.can_see_learners(request.access))
     search = request.GET.get("q", "").strip()[:100]
-    found = Learner.objects.visible_to(request.access).unmerged().for_list().search(search)
-    page = page_of(found.values_list(*COLUMNS), request.GET.get("page"), 50)
+    access, words = request.access, tuple(fold(search).split())
+    page = page_of(found(access, words), request.GET.get("page"), PER_PAGE, lambda: first_found(access, words))
     context = {
         "page": page,
         "entries": [entry_of(values) for values in page],
@@ -37,6 +43,16 @@ def learner_list(request: Request) -> HttpResponse:
         "may_register": permissions.can_register_learners(request.access),
     }
     return render_part(request, "learners/learner_list.html", "learners", context)
+
+
+def found(access: Access, words: tuple[str, ...]) -> QuerySet[Learner, tuple[Any, ...]]:
+    learners = Learner.objects.visible_to(access).unmerged().for_list()
+    return learners.search(" ".join(words)).values_list(*COLUMNS)
+
+
+@prepared()
+def first_found(access: Access, words: tuple[str, ...]) -> QuerySet[Learner, tuple[Any, ...]]:
+    return found(access, words)[: PER_PAGE + 1]
 
 
 @require_safe
@@ -64,7 +80,8 @@ def detail_of(request: Request, learner: Learner, skill: str) -> dict[str, Any]:
         "others": Skill.objects.active().untouched(progress) if may_observe else [],
         "notes": Observation.objects.notes_of(learner.pk)[:5],
         "agreements": agreements_of(learner),
-        "teams": learner.teams.all(),
+        "teams": Team.objects.of_learner(learner.pk),
+        "pace_notes": pace_notes_of(learner),
         "may_edit": permissions.can_edit_learner(request.access, learner),
         "may_see_phone": permissions.can_see_phone(request.access, learner),
         "may_observe": may_observe,
@@ -76,6 +93,12 @@ def agreements_of(learner: Learner) -> list[tuple[str, Consent | None]]:
     """Every purpose in words, with the learner's live consent to it."""
     live = {consent.purpose: consent for consent in Consent.objects.live_of(learner.pk)}
     return [(str(purpose.label).capitalize(), live.get(purpose.value)) for purpose in Consent.Purpose]
+
+
+def pace_notes_of(learner: Learner) -> list[str]:
+    """Those of all entries of the person, each once; `learner` knows whether it `has_merged`."""
+    merged = learner.merged_learners.values_list("pace_note", flat=True) if learner.has_merged else []
+    return list(dict.fromkeys(note for note in [learner.pace_note, *merged] if note))
 
 
 def opened(code: str, progress: list[Progress]) -> dict[str, Any] | None:
@@ -132,6 +155,8 @@ def form_page(request: Request, form: LearnerForm, **context: Any) -> HttpRespon
 def learner_edit(request: Request, pk: UUID) -> HttpResponse:
     learner = fetch(request, pk)
     require(permissions.can_edit_learner(request.access, learner))
+    if learner.merged_into_id:
+        return redirect("learners:learner_edit", learner.merged_into_id)
     agreed = {consent.purpose for consent in Consent.objects.live_of(pk)}
     areas = areas_in_reach(request.access) | Area.objects.filter(pk=learner.area_id)
     form = LearnerForm(request.POST or None, areas=areas, initial=initial_of(learner, agreed))
