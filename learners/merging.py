@@ -56,7 +56,7 @@ def merge(merged: Learner, survivor: Learner, *, by: User) -> Merge:
     if len({root or pk for pk, root in roots.items()}) < 2:
         raise SamePerson
     if any(roots.values()):
-        raise AlreadyMerged(Learner.objects.filter(pk=roots[merged.pk] or roots[survivor.pk]).first())
+        raise AlreadyMerged(Learner.objects.filter(pk__in=[root for root in roots.values() if root]).first())
     made = Merge.objects.create(merged=merged, survivor=survivor, merged_at=timezone.now(), merged_by=by)
     settle(family)
     return made

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -71,9 +72,15 @@ class LearnerQuerySet(models.QuerySet["Learner"]):
 
     def at(self, session_id: UUID) -> Self:
         """Those who are on the list of that session, under whichever of their entries."""
-        merged = Learner.objects.survivors_of(enrolments__session=session_id)
-        own = Learner.objects.filter(enrolments__session=session_id).order_by().values("pk")
-        return self.unmerged().filter(Q(pk__in=own) | Q(pk__in=merged))
+        return self & Learner.objects.filter(enrolments__session=session_id).people()
+
+    def people(self) -> Self:
+        """Whom these entries stand for: the survivor in place of each that was merged."""
+        return self.model.objects.filter(pk__in=self.order_by().with_person().values("person"))  # type: ignore[return-value]
+
+    def with_person(self) -> Self:
+        """Each with `person`, the id of whom it stands for."""
+        return self.annotate(person=Coalesce("merged_into", "pk", output_field=models.UUIDField()))
 
     def known_around(self, path: str, access: Access) -> Self:
         """People whom someone may recognise at the door.
@@ -91,7 +98,7 @@ class LearnerQuerySet(models.QuerySet["Learner"]):
         led, accompanied = (
             Exists(rows.filter(entries[0])) | Exists(rows.filter(entries[1])) for rows in (places, pairs)
         )
-        own = {
+        own: dict[str, Any] = {
             "is_led": led,
             "is_accompanied": accompanied,
             "has_merged": Exists(Learner.objects.filter(merged_into=OuterRef("pk"))),

@@ -56,8 +56,9 @@ def found(request: Request, learner: Learner, search: str) -> list[Learner]:
     seen = Learner.objects.visible_to(request.access).unmerged().exclude(pk=learner.pk).select_related("area")
     if search:
         return list(seen.search(search)[:10])
-    about = {"birth_year": learner.birth_year, "phone": str(learner.phone)}
-    alike = likely_duplicates(learner.full_name, area=learner.area_id, **about)
+    alike = likely_duplicates(
+        learner.full_name, area=learner.area_id, birth_year=learner.birth_year, phone=str(learner.phone)
+    )
     return list(seen.filter(pk__in=[each.pk for each in alike]))
 
 

@@ -11,7 +11,7 @@ MONDAY = date(2026, 7, 6)
 
 
 def row(column: int | None, line: int | None):
-    return judged((uuid4(), "Phường Láng", "ward", "", "L", column, line, None, "", ""), (1, 1, 1, 0), 10, 0.5)
+    return judged((uuid4(), "Phường Láng", "ward", "", "L", column, line, None, "", ""), (1, 1, 1, 0, 0), 10, 0.5)
 
 
 def test_tiles_move_to_the_top_left() -> None:
