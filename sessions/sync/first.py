@@ -14,7 +14,8 @@ MOST_ITEMS = 500
 
 def read(document: dict[str, Any]) -> Batch:
     """The batch of a version 1 document. Raises `Refusal`: its frame is wrong, or it holds more than 500 items."""
-    people, marks = document.get("learners", []), document.get("marks")
+    people: Any = document.get("learners", [])
+    marks: Any = document.get("marks")
     later = {name: document.get(name, []) for name in ("guests", "encounters", "answers")}
     kinds = (people, marks, *later.values())
     are_lists = all(isinstance(items, list) for items in kinds)
@@ -22,8 +23,8 @@ def read(document: dict[str, Any]) -> Batch:
         raise Refusal("bad_batch")
     if sum(len(items) for items in kinds) > MOST_ITEMS:
         raise Refusal("too_large")
-    spoken_of = (items if name in document else None for name, items in later.items())
-    return Batch(device_of(document.get("device_id")), people, marks, *spoken_of)
+    spoken_of: dict[str, Any] = {name: items for name, items in later.items() if name in document}
+    return Batch(device_of(document.get("device_id")), people, marks, **spoken_of)
 
 
 def is_moment(value: Any) -> bool:
