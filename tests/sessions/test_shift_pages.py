@@ -112,6 +112,12 @@ def test_who_said_yes_and_cannot_come_looks_for_a_stand_in(cast, session):
     assert (sign_up.is_seeking, sign_up.stand_in_reason) == (True, "Ốm")
 
 
+def test_only_leaders_read_why_someone_cannot_come(cast, session):
+    sign_ups.withdraw(sign_ups.take(session, "companion", volunteer=cast.member), because="Đau răng")
+    pages = [cast.client(user).get(session.get_absolute_url()) for user in (cast.team_leader, cast.volunteer)]
+    assert ["Đau răng" in page.content.decode() for page in pages] == [True, False]
+
+
 def test_the_search_is_taken_back(cast, session):
     sign_up = sign_ups.take(session, "companion", volunteer=cast.member)
     sign_ups.withdraw(sign_up)
