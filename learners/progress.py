@@ -30,7 +30,8 @@ class EvidenceMissing(Exception):
 class Sight:
     """What was seen of one learner's level in one skill. `id` comes from the form, so that a repeated post is known.
 
-    `evidence` says in words how one knows of real use, `grade` how good that is.
+    `evidence` says in words how one knows of real use, `grade` how good that is. `at` and `session` are said where
+    sights of several sessions come together.
     """
 
     id: UUID
@@ -40,6 +41,8 @@ class Sight:
     evidence: str = ""
     note: str = ""
     grade: str = Grade.SAID
+    at: datetime | None = None
+    session: UUID | None = None
 
 
 class Standing(NamedTuple):
@@ -163,7 +166,8 @@ def observation_of(sight: Sight, by: User, at: datetime, training_session_id: UU
     return Observation(
         id=sight.id, learner_id=sight.learner_id, skill_id=sight.skill_id, level=sight.level,
         evidence=sight.evidence.strip()[:200], note=sight.note.strip()[:200],
-        observed_at=at, observed_by=by, training_session_id=training_session_id,
+        observed_at=sight.at or at, observed_by=by,
+        training_session_id=sight.session or training_session_id,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Protocol
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from campaign.prepared import prepared
 from sessions.attendance.items import Pair
@@ -15,7 +15,7 @@ from sessions.attendance.rights import held_rights
 from sessions.models import Enrolment, SignUp, TrainingSession
 from sessions.permissions import can_take_attendance
 
-FIELDS = ("id", "area__path", "team_id", "campaign_id", "day", "cancelled_at")
+FIELDS = ("id", "area__path", "team_id", "campaign_id", "day", "ends_at", "cancelled_at")
 
 
 class Referring(Protocol):
@@ -40,6 +40,7 @@ class Dated(Protocol):
 class Lists:
     sessions: dict[UUID, TrainingSession] = field(default_factory=dict)
     pairs: set[Pair] = field(default_factory=set)  # (session, learner): who is on which list
+    survivors: set[UUID] = field(default_factory=set)  # for whom merged ones on these lists stand
     led: set[UUID] = field(default_factory=set)  # sessions whose attendance the sender takes
     formerly_led: set[tuple[UUID, date]] = field(
         default_factory=set
@@ -75,9 +76,11 @@ def look_up(items: Collection[Referring], receipt: Receipt) -> Lists:
     wanted, lists = {item.session for item in items}, Lists()
     if not wanted:
         return lists
-    for row in listed(wanted, {item.learner for item in items}):
+    for row in listed(wanted, {item.learner for item in items if item.learner}):
         lists.sessions[row.session_id] = row.session
         lists.pairs.add((row.session_id, row.learner_id))
+        if row.survivor:
+            lists.survivors.add(row.survivor)
     if missing := wanted - lists.sessions.keys():
         lists.sessions |= {session.pk: session for session in locked(TrainingSession.objects.filter(pk__in=missing))}
     know_rights(lists, items, receipt)
@@ -85,10 +88,11 @@ def look_up(items: Collection[Referring], receipt: Receipt) -> Lists:
 
 
 @prepared(by_key=True)
-def listed(sessions: Set[UUID], learners: Set[UUID | None]) -> QuerySet[Enrolment]:
-    """Who of them is on which list, with the sessions, which are locked."""
+def listed(sessions: Set[UUID], learners: Set[UUID]) -> QuerySet[Enrolment]:
+    """Who of them is on which list, and for whom they stand if they were merged; the sessions are locked."""
     rows = Enrolment.objects.filter(session__in=sessions, learner__in=learners).select_related("session__area")
     rows = rows.only("learner_id", *(f"session__{name}" for name in FIELDS)).order_by("session_id", "learner_id")
+    rows = rows.annotate(survivor=F("learner__merged_into"))
     return rows.select_for_update(of=("session",), no_key=True)
 
 

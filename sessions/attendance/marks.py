@@ -52,7 +52,7 @@ def record_marks(
         for entry in entries:
             entry.code = entry.code or lists.refusal(entry.item) if entry.item else entry.code
         store([entry.item for entry in entries if entry.item and not entry.code], lists, receipt)
-        known = stand(marks)
+        known = stand(marks, lists.survivors)
         results = answer(entries, known, lists, receipt)
         settle(known, lists.sessions, receipt.id)
         quarantine.keep([*people, *items], admitted + results, receipt)
@@ -80,18 +80,21 @@ def store(marks: Sequence[Item], lists: Lists, receipt: Receipt) -> None:
     Mark.objects.bulk_create(sorted(rows, key=lambda row: row.id), ignore_conflicts=True)
 
 
-def stand(marks: Iterable[Item]) -> list[Known]:
-    """What now stands in the ledger under these ids, and all marks of the same learners at the same sessions."""
+def stand(marks: Iterable[Item], survivors: Set[UUID]) -> list[Known]:
+    """What now stands in the ledger under these ids, and all marks of the same learners at the same sessions.
+
+    `survivors` as the lists told them; whoever was merged while the batch waited for its turn is asked for anew.
+    """
     ids, sessions, learners = (
         {mark.id for mark in marks},
         {mark.session for mark in marks},
-        {mark.learner for mark in marks},
+        {mark.learner for mark in marks} | survivors,
     )
     if not ids:
         return []
     known = [Known(*row) for row in standing(ids, sessions, learners)]
-    survivors = {row.learner__merged_into_id for row in known if row.learner__merged_into_id} - learners
-    return [Known(*row) for row in standing(ids, sessions, learners | survivors)] if survivors else known
+    others = {row.learner__merged_into_id for row in known if row.learner__merged_into_id} - learners
+    return [Known(*row) for row in standing(ids, sessions, learners | others)] if others else known
 
 
 @prepared(by_key=True)

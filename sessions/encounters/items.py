@@ -1,7 +1,7 @@
 """Encounters as they are sent: read strictly; what each brings to the ledger of marks and to the heads without name."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -64,7 +64,7 @@ def skill_of(value: Any) -> str:
     if value is not None and not isinstance(value, str):
         raise Refused("bad_item")
     text = value or ""
-    if len(text) > LONGEST_CODE or not text.isascii():
+    if len(text) > LONGEST_CODE or not (text.isascii() and text.isprintable()):
         raise Refused("unknown_skill")
     return text
 
@@ -75,15 +75,16 @@ class Brought:
 
     marks: list[dict[str, Any]]
     guests: list[dict[str, Any]]
+    skills: dict[str, int] = field(default_factory=dict)  # code → id of those that are named
 
 
-def brought(items: Iterable[Any]) -> Brought:
+def brought(items: Iterable[Any], skills: dict[str, int]) -> Brought:
     """The marks and heads that go with well-formed encounters, under the ids of the encounters.
 
     Who is met by name is present, and no longer when that is taken back (unless they `stay` by another encounter);
     who is met without a name is one head. Doors that stayed closed bring nothing.
     """
-    found = Brought([], [])
+    found = Brought([], [], skills)
     for raw in items:
         try:
             item = read_item(raw)

@@ -1,7 +1,8 @@
 """The level that an encounter shows. It only ever raises one: a minute at a desk is no examination."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from learners.models import Level, Progress
@@ -28,11 +29,11 @@ def note_levels(items: Sequence[Item], skills: dict[str, int], lists: Lists, rec
     if gone:
         retract(gone, shown_at={item.session for item in items})
     shown = [item for item in items if item.outcome in LEVELS and item.learner and item.skill and not item.takes_back]
-    for session, at in sorted({(item.session, moment(item, lists, receipt)) for item in shown}):
-        here = [item for item in shown if (item.session, moment(item, lists, receipt)) == (session, at)]
-        sights = sights_of(here, skills, gone | taken_back(here))
-        if sights:
-            observe(sights, by=receipt.by, at=at, training_session_id=session)
+    if shown:
+        gone |= taken_back(shown)
+        sights = (sight_of(item, skills, lists, receipt) for item in shown if item.id not in gone)
+        if risen := those_that_raise(sights, levels_known(shown, skills)):
+            observe(risen, by=receipt.by)
 
 
 def moment(item: Item, lists: Lists, receipt: Receipt) -> datetime:
@@ -44,6 +45,22 @@ def moment(item: Item, lists: Lists, receipt: Receipt) -> datetime:
     return min(receipt.now, session.ends_at)
 
 
+def sight_of(item: Item, skills: dict[str, int], lists: Lists, receipt: Receipt) -> Sight:
+    level = LEVELS[EncounterOutcome(item.outcome)]
+    at = moment(item, lists, receipt)
+    return Sight(item.id, cast(UUID, item.learner), skills[item.skill], level, at=at, session=item.session)
+
+
+def those_that_raise(sights: Iterable[Sight], known: dict[tuple[UUID, int], int]) -> list[Sight]:
+    """One sight per person and skill, the best of the batch, where it is more than what is known."""
+    best: dict[tuple[UUID, int], Sight] = {}
+    for sight in sights:
+        pair = sight.learner_id, sight.skill_id
+        if sight.level > (best[pair].level if pair in best else known.get(pair, -1)):
+            best[pair] = sight
+    return list(best.values())
+
+
 def taken_back(items: Sequence[Item]) -> set[UUID | None]:
     earlier = Encounter.objects.filter(
         session__in={item.session for item in items}, takes_back__in=[item.id for item in items]
@@ -51,20 +68,7 @@ def taken_back(items: Sequence[Item]) -> set[UUID | None]:
     return set(earlier.values_list("takes_back", flat=True))
 
 
-def sights_of(items: Sequence[Item], skills: dict[str, int], gone: set[UUID | None]) -> list[Sight]:
-    """One sight per person and skill, the best of the batch, where it is more than what is known."""
-    known = {
-        (learner, skill): level
-        for learner, skill, level in Progress.objects.filter(
-            learner__in={item.learner for item in items}, skill__in={skills[item.skill] for item in items}
-        ).values_list("learner", "skill", "level")
-    }
-    sights: dict[tuple[UUID, int], Sight] = {}
-    for item in items:
-        if item.learner is None or item.id in gone:
-            continue
-        pair, level = (item.learner, skills[item.skill]), LEVELS[EncounterOutcome(item.outcome)]
-        if level > known.get(pair, -1):
-            known[pair] = level
-            sights[pair] = Sight(item.id, *pair, level)
-    return list(sights.values())
+def levels_known(items: Sequence[Item], skills: dict[str, int]) -> dict[tuple[UUID, int], int]:
+    learners, named = {item.learner for item in items}, {skills[item.skill] for item in items}
+    rows = Progress.objects.filter(learner__in=learners, skill__in=named)
+    return {(learner, skill): level for learner, skill, level in rows.values_list("learner", "skill", "level")}

@@ -39,7 +39,8 @@ def enter(item: dict[str, Any], *, people: Sequence[Any] = (), by: User, access:
     with transaction.atomic():
         results = record_marks(along.marks, people=people, by=by, access=access, origin=origin, now=now)
         results += record_guests(along.guests, by=by, access=access, now=now)
-        return results + record_encounters([item], by=by, access=access, origin=origin, now=now)
+        entered: dict[str, Any] = {"by": by, "access": access, "origin": origin, "now": now}
+        return results + record_encounters([item], skills=along.skills, **entered)
 
 
 def bring(items: Sequence[Any]) -> Brought:
@@ -48,7 +49,8 @@ def bring(items: Sequence[Any]) -> Brought:
     met = [item for _, item in read_ones if item]
     skills, stored = skills_of(met), {row.id: bytes(row.body_hash) for row in stand(met)}
     first = {item.id: item.body for item in reversed(met)} | stored
-    return brought(raw for raw, item in read_ones if item and item.body == first[item.id] and knows(item, skills))
+    stay = (raw for raw, item in read_ones if item and item.body == first[item.id] and knows(item, skills))
+    return brought(stay, skills)
 
 
 def record_encounters(
@@ -59,11 +61,13 @@ def record_encounters(
     origin: str,
     device_id: UUID | None = None,
     now: datetime | None = None,
+    skills: dict[str, int] | None = None,
 ) -> list[Result]:
     """Store encounters, note the levels they show and mark roll-ups dirty, in one transaction; one `Result` per item.
 
     `items` are encounters as the protocol writes them (`{"id", "session", "outcome", "skill", "learner",
-    "takes_back", "observed_at"}`). The marks and heads that go with them (`bring`) are recorded by the caller, before.
+    "takes_back", "observed_at"}`). The marks and heads that go with them (`bring`) are recorded by the caller, before,
+    who passes on the `skills` that it found.
     Items are judged one by one: a bad one is kept in quarantine and never blocks the others. Repeating a call stores
     nothing new and answers `seen`. Raises nothing that depends on the items. As many SQL statements for 1 as for 500.
     """
@@ -73,7 +77,7 @@ def record_encounters(
     with transaction.atomic():
         entries = [read(raw) for raw in items]
         met = [entry.item for entry in entries if entry.item]
-        lists, skills = look_up(met, receipt), skills_of(met)
+        lists, skills = look_up(met, receipt), skills_of(met) if skills is None else skills
         for entry in entries:
             entry.code = entry.code or refusal(entry.item, lists, skills)
         store([entry.item for entry in entries if entry.item and not entry.code], skills, lists, receipt)

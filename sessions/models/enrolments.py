@@ -1,4 +1,5 @@
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Count
@@ -27,6 +28,7 @@ class Enrolment(models.Model):
     enrolled_at = models.DateTimeField(auto_now_add=True)
 
     objects = EnrolmentQuerySet.as_manager()
+    survivor: UUID | None = None  # set where marks look up whom someone merged stands for
 
     class Meta:
         constraints = [

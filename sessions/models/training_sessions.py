@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from campaign.access import Access, under
 from campaign.ids import new_id
 from sessions.models.attendance import Attendance
+from sessions.models.encounters import Encounter
 from sessions.models.enrolments import PERSON, Enrolment
 from sessions.models.guests import Guest
 from sessions.models.marks import ATTENDED
@@ -96,9 +97,10 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
         return self.filter(finished_at__isnull=True)
 
     def with_knowledge(self) -> Self:
-        """Adds `is_marked`: it is known of somebody whether they came, by name or as a head without one."""
+        """Adds `is_marked`: it is known who came, by name or as a head without one, or how a door or a desk went."""
         marked = Exists(Attendance.objects.marked().filter(session=OuterRef("pk")))
-        return self.annotate(is_marked=marked | Exists(Guest.objects.counted().of_outer()))
+        heads, entries = Guest.objects.counted().of_outer(), Encounter.objects.standing().of_outer()
+        return self.annotate(is_marked=marked | Exists(heads) | Exists(entries))
 
     def without_attendance(self) -> Self:
         """Live ones of which nothing is known; closing one on whose list nobody stands says that nobody came."""

@@ -35,9 +35,7 @@ def store(batch: Batch, *, by: User, access: Access, now: datetime | None = None
     people, marks = results[: len(batch.people)], results[len(batch.people) :][: len(batch.marks)]
     heads = (batch.guests or []) + along.guests
     guests = record_guests(heads, **sent)[: len(batch.guests or [])] if heads else []
-    encounters = record_encounters(
-        batch.encounters or [], origin=Mark.Origin.PHONE, skills=along.skills, **sent
-    )
+    encounters = record_encounters(batch.encounters or [], origin=Mark.Origin.PHONE, skills=along.skills, **sent)
     answers = record_answers(batch.answers, **sent) if batch.answers else []
     admitted = {UUID(result.id) for result in people if result.id and result.is_safe}
     return Outcome(

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from campaign.ids import new_id
 from sessions import reminders, scheduling, walk_ins
 from sessions.attendance import finish
+from sessions.encounters import record_encounters
 from sessions.models import Reminder, TrainingSession
 from sessions.nudges import awake
 from teams.access import access_of
@@ -90,12 +91,25 @@ def guest_counted(roll: Roll, cast: Cast) -> None:
     walk_ins.count_guest(roll.session, number=new_id(), by=cast.team_leader)
 
 
+def entered(roll: Roll, **changes: object) -> dict:
+    moment = timezone.now().isoformat()
+    made = {"id": str(new_id()), "session": str(roll.session.pk), "outcome": "nobody_home", "observed_at": moment}
+    return made | changes
+
+
+def a_door_stayed_closed(roll: Roll, cast: Cast) -> None:
+    by = cast.team_leader
+    record_encounters([entered(roll)], by=by, access=access_of(by), origin="phone")
+
+
 def closed_with_nobody_on_the_list(roll: Roll, cast: Cast) -> None:
     roll.session.enrolments.all().delete()
     finish(roll.session, by=cast.team_leader, access=access_of(cast.team_leader))
 
 
-@pytest.mark.parametrize("done", [called_off, marked, guest_counted, closed_with_nobody_on_the_list])
+@pytest.mark.parametrize(
+    "done", [called_off, marked, guest_counted, a_door_stayed_closed, closed_with_nobody_on_the_list]
+)
 def test_nobody_is_asked_what_is_known(ended: Roll, cast: Cast, after, done) -> None:
     done(ended, cast)
     assert after(12) == 0
@@ -117,6 +131,12 @@ def test_what_became_known_meanwhile_is_not_asked(ended: Roll, cast: Cast, after
     done(ended, cast)
     reminders.deliver_pending()
     assert ([state for slot, state in sent()], mailoutbox) == (["cancelled"], [])
+
+
+def test_an_entry_taken_back_says_nothing(ended: Roll, cast: Cast, after) -> None:
+    by, door = cast.team_leader, entered(ended)
+    record_encounters([door, entered(ended, takes_back=door["id"])], by=by, access=access_of(by), origin="phone")
+    assert after(12) == 1
 
 
 def test_who_is_in_charge_is_asked_too_and_other_members_are_not(ended: Roll, cast: Cast, after) -> None:

@@ -6,6 +6,9 @@ const LISTS = { learner: "learners", mark: "marks", guest: "guests", encounter: 
 const bytes = (value) => new TextEncoder().encode(JSON.stringify(value)).length + 1;
 const all = (batch) => Object.values(LISTS).flatMap((list) => batch[list]);
 
+// All of them, whatever their state and number: what a file holds.
+export const inLists = (items) => Object.fromEntries(Object.entries(LISTS).map(([kind, list]) => [list, items.filter((item) => item.kind === kind)]));
+
 // The first waiting items that fit, in the order in which they were made, a walk-in together with their mark.
 export function nextBatch(items, limit = MOST_ITEMS) {
   const waiting = items.filter((item) => item.state === "waiting").sort((one, other) => (one.id < other.id ? -1 : 1));
@@ -56,15 +59,14 @@ const SAFE = new Set(["stored", "seen"]);
 
 // [[id, what is new about the item], …], the probe aside
 export function outcomes(batch, answer) {
-  const alike = Map.groupBy ? Map.groupBy(answer.duplicates || [], (pair) => pair.learner) : new Map();
   const told = (list) => batch[list].map((item, place) => [item, answer[list][place]]);
   const pairs = Object.values(LISTS).filter((list) => batch[list].length).flatMap(told);
   return pairs.filter(([item]) => item !== batch.probe).map(([item, result]) => {
     const { outcome, code, message, pending_review: review } = result;
     if (!SAFE.has(outcome)) return [item.id, { state: outcome === "conflict" ? "conflict" : "refused", code, message }];
     const news = { state: "sent", sent_at: answer.server_now, review: Boolean(review) };
-    const like = item.kind === "learner" && alike.get(item.id);
-    return [item.id, like ? { ...news, alike: like.map((pair) => ({ id: pair.like, name: pair.name })) } : news];
+    const like = item.kind === "learner" ? (answer.duplicates || []).filter((pair) => pair.learner === item.id) : [];
+    return [item.id, like.length ? { ...news, alike: like.map((pair) => ({ id: pair.like, name: pair.name })) } : news];
   });
 }
 

@@ -2,7 +2,8 @@
 // send now, save as a file.
 import { deviceNow, newId, stamp } from "./clock.js";
 import { NEEDS_A_LOOK, announce, itemsOf, keep, settle } from "./items.js";
-import { documentOf } from "./queue.js";
+import { documentOf, inLists } from "./queue.js";
+import { likeLink } from "./rows.js";
 import { rostersOf } from "./rosters.js";
 import { Sheet } from "./sheet.js";
 import { deviceId, fact } from "./store.js";
@@ -41,14 +42,15 @@ async function sheets() {
 async function draw() {
   const { items, all } = await sheets();
   const disputes = [...all.values()].flatMap(({ sheet, roster }) => sheet.disputes().map((line) => choice(line, sheet, roster)));
+  const likes = [...all.values()].flatMap(({ sheet }) => [...sheet.likes].map(([id, like]) => likeRow(sheet.lines.get(id), like)));
   const marks = items.filter((item) => item.kind !== "learner" && item.state !== "closed");
   const rank = (item) => (NEEDS_A_LOOK.has(item.state) ? 0 : item.state === "waiting" ? 1 : 2);
   marks.sort((one, other) => rank(one) - rank(other) || (one.id < other.id ? 1 : -1));
   const rows = marks.slice(0, SHOWN).map((item) => row(item, nameOf(item, all)));
-  dialog().querySelector("[data-list]").replaceChildren(...disputes, ...rows);
+  dialog().querySelector("[data-list]").replaceChildren(...disputes, ...likes, ...rows);
   const look = disputes.length + marks.filter((item) => NEEDS_A_LOOK.has(item.state)).length;
   show("[data-choose]", look > 0, text("choose", { n: look }));
-  show("[data-nothing]", disputes.length + rows.length === 0);
+  show("[data-nothing]", disputes.length + likes.length + rows.length === 0);
   show("[data-stay]", marks.some((item) => item.state === "waiting"));
   const last = await fact(`sent:${user}`);
   show("[data-last]", Boolean(last), last ? text("last-sent", { time: timeOf(last) }) : "");
@@ -61,8 +63,18 @@ function show(part, shown, words) {
   if (words) line.textContent = words;
 }
 
-const nameOf = (item, all) => all.get(item.session)?.sheet.lines.get(item.learner)?.name || text(item.body.outcome ? "entry" : "someone");
-const saidOf = ({ body }) => (body.takes_back ? text("entry-gone") : text(body.outcome ? `outcome-${body.outcome}` : `status-${body.status}`));
+function likeRow(line, like) {
+  const part = likeLink("item-like", line.id, like);
+  part.querySelector("b").textContent = line.name;
+  part.querySelector("button").addEventListener("click", async () => {
+    await settle([[line.id, { distinct: true }]]);
+    announce();
+  });
+  return part;
+}
+
+const nameOf = (item, all) => item.kind === "guest" ? text("guest") : all.get(item.session)?.sheet.lines.get(item.learner)?.name || text(item.body.outcome ? "entry" : "someone");
+const saidOf = ({ kind, body }) => kind === "guest" ? text(body.counted ? "guest-counted" : "guest-gone") : (body.takes_back ? text("entry-gone") : text(body.outcome ? `outcome-${body.outcome}` : `status-${body.status}`));
 
 function row(item, name) {
   const part = copyOf(`item-${NEEDS_A_LOOK.has(item.state) ? "look" : item.state}`);
@@ -109,8 +121,7 @@ async function settleDispute(line, status, sheet, session) {
 // What is not in the ledger, as a file that staff can read in.
 async function save() {
   const items = (await itemsOf(user)).filter((item) => item.state !== "sent" && item.state !== "closed");
-  const batch = { learners: items.filter((item) => item.kind === "learner"), marks: items.filter((item) => item.kind === "mark"), encounters: items.filter((item) => item.kind === "encounter") };
-  const content = { ...documentOf(batch, await deviceId(), deviceNow()), user };
+  const content = { ...documentOf(inLists(items), await deviceId(), deviceNow()), user };
   const file = new Blob([JSON.stringify(content, null, 1)], { type: "application/json" });
   const link = document.createElement("a");
   link.href = URL.createObjectURL(file);

@@ -86,14 +86,3 @@ def test_the_roster_of_a_street_brings_skills_and_what_stands(phone, desk):
     assert [roster["skills"], [one["id"] for one in roster["encounters"]]] == [
         [{"code": "D1", "name": "Dùng VNeID"}], [stays["id"]],
     ]  # fmt: skip
-
-
-@pytest.mark.parametrize("by_name", [True, False])
-def test_a_batch_costs_as_many_statements_for_200_as_for_2(cast, by_name, django_assert_max_num_queries):
-    factories.make_skill("D1")
-    for people in (2, 200):
-        desk = make_roll(cast, people, kind="help_desk")
-        phone = phone_of(cast.team_leader)
-        entries = [entry(desk, learner=str(person.pk) if by_name else None) for person in desk.learners]
-        with django_assert_max_num_queries(45 if by_name else 22):
-            assert set(told(phone, *entries)) == {("stored", None)}

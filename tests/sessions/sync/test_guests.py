@@ -89,12 +89,6 @@ def test_who_does_not_speak_of_guests_hears_nothing_of_them(phone, roll):
     assert ("guests" in phone.send(roll.mark()), phone.send(guests=[])["guests"]) == (False, [])
 
 
-def test_heads_cost_as_many_statements_for_forty_as_for_two(phone, roll, django_assert_num_queries):
-    for number in (2, 40):
-        with django_assert_num_queries(10):
-            assert set(told(phone, *(guest(roll) for _ in range(number)))) == {"stored"}
-
-
 @pytest.mark.parametrize("guests", [None, {}, "x", 1])
 def test_what_is_no_list_is_no_batch(phone, guests):
     assert phone.post(phone.batch(guests=guests)).json()["code"] == "bad_batch"

@@ -9,7 +9,6 @@ from django.utils import timezone
 from learners.models import Consent, Learner
 from sessions.models import Enrolment, Mark, QuarantinedMark
 from tests import factories
-from tests.sessions.conftest import make_roll
 from tests.sessions.sync.conftest import DEVICE, phone_of, walk_in
 
 pytestmark = pytest.mark.django_db
@@ -162,16 +161,6 @@ def test_people_out_of_scope_are_never_suggested(phone, roll, cast):
     factories.make_learner(cast.foreign_ward, "Lê Văn Bốn", team=cast.foreign_team, phone="+84912345678")
     person = walk_in(phone="0912 345 678")
     assert phone.send(roll.mark() | {"learner": person["id"]}, learners=(person,))["duplicates"] == []
-
-
-@pytest.mark.parametrize("people", [1, 30, 500])
-def test_a_batch_costs_twelve_statements_whatever_its_size(phone, cast, people, django_assert_num_queries):
-    """Fourteen here: the test's own transaction makes two savepoints of what is BEGIN and COMMIT elsewhere."""
-    roll = make_roll(cast, people)
-    marks = [roll.mark(learner=learner) for learner in roll.learners]
-    with django_assert_num_queries(14):
-        answer = phone.send(*marks)
-    assert [len(answer["attendance"]), {told["outcome"] for told in answer["marks"]}] == [people, {"stored"}]
 
 
 def test_walk_ins_cost_as_many_statements_for_forty_as_for_two(phone, roll, django_assert_max_num_queries):
