@@ -12,8 +12,10 @@ from django.core.exceptions import ValidationError
 from django.forms.models import ModelChoiceIterator
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from campaign.models import Area
+from campaign.names import NAME_LENGTH, NotAName, person_name
 from campaign.phones import NotAMobileNumber, national, parse_mobile
 
 DAY = re.compile(r"^(\d{1,2})\s*[/.\- ]\s*(\d{1,2})(?:\s*[/.\- ]\s*(\d{2}|\d{4}))?$")
@@ -100,6 +102,21 @@ class ClockField(forms.Field):
         if hour > 23 or minute > 59:
             raise ValidationError(_("Hours go from 0 to 23, minutes from 0 to 59. Write the time like 8:30"), "invalid")
         return time(hour, minute)
+
+
+class PersonNameField(forms.CharField):
+    """A person's name as it is stored."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("error_messages", {"required": gettext_lazy("Write the full name")})
+        super().__init__(max_length=NAME_LENGTH, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        try:
+            return person_name(text) if text else ""
+        except NotAName:
+            raise ValidationError(_("Write the full name"), "invalid") from None
 
 
 class MobileField(forms.CharField):

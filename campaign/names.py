@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+NAME_LENGTH = 120
 # Digits come before letters in every collation, so that keys of these signs sort alike on SQLite and PostgreSQL.
 SIGNS = "123456789abcdefghijklmnopqrstuvwx"
 LETTERS = dict(zip("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz", SIGNS, strict=True))
@@ -28,6 +29,22 @@ def clean_name(text: str) -> str:
     """A person's name as stored: `clean`, and title case when it was typed in capitals."""
     name = clean(text)
     return name.title() if name.isupper() else name
+
+
+class NotAName(ValueError):
+    """`str()` says why: `missing`, `too_long`, or `strange` (a NUL, half a sign, something invisible)."""
+
+
+def person_name(text: str) -> str:
+    """A person's name as stored, wherever it came from: a page, a phone, a list. Raises `NotAName`."""
+    name = clean_name(text)
+    if not name:
+        raise NotAName("missing")
+    if len(name) > NAME_LENGTH:
+        raise NotAName("too_long")
+    if not name.isprintable():
+        raise NotAName("strange")
+    return name
 
 
 def old_tone_style(text: str) -> str:

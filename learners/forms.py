@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campaign.birth_years import EARLIEST, is_birth_year
-from campaign.fields import AreaChoiceField, MobileField
+from campaign.fields import AreaChoiceField, MobileField, PersonNameField
 from campaign.models import Area
-from campaign.names import clean_name
 from learners.models import Consent, FormOfAddress, Grade, Learner, Level, Skill
 from learners.models.learners import NEEDS
 
@@ -48,7 +47,7 @@ class PersonForm(forms.Form):
         initial=FormOfAddress.BAC,
         widget=forms.RadioSelect,
     )
-    full_name = forms.CharField(label=gettext_lazy("Full name"), max_length=120)
+    full_name = PersonNameField(label=gettext_lazy("Full name"))
     birth_year = BirthYearField(label=gettext_lazy("Birth year"), required=False)
     phone = MobileField(label=gettext_lazy("Phone"), required=False, max_length=20)
     agrees = forms.BooleanField(
@@ -60,15 +59,8 @@ class PersonForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["full_name"].error_messages["required"] = _("Write the full name")
         self.fields["full_name"].widget.attrs |= {"autocomplete": "off", "autocapitalize": "words"}
         self.fields["agrees"].error_messages["required"] = _("Ask first, then tick: without consent no name is kept")
-
-    def clean_full_name(self) -> str:
-        name = clean_name(self.cleaned_data["full_name"])
-        if not name.isprintable():
-            raise ValidationError(_("Write the full name"), "invalid")
-        return name
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

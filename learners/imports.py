@@ -113,15 +113,17 @@ class LearnerImporter(Importer):
         return [*phone, f"person:{fold(values['full_name'])}|{values['birth_year']}|{values['area']}"]
 
     def known(self, rows: list[Values]) -> Known:
+        """Everyone of the scope by all their entries: a merged one still says that this person is here."""
         known = Known()
-        present = Learner.objects.filter(under(self.scope.paths), merged_into__isnull=True)
+        present = Learner.objects.filter(under(self.scope.paths)).select_related("merged_into")
         for piece in pieces(row["phone"] for row in rows):
             for learner in present.filter(phone__in=piece):
-                known.add(f"phone:{learner.phone}", learner.full_name)
+                known.add(f"phone:{learner.phone}", (learner.merged_into or learner).full_name)
         areas = {row["area"] for row in rows if "area" in row}
         for piece in pieces(fold(row["full_name"]) for row in rows):
             for learner in present.filter(area__in=areas, search_name__in=piece):
-                known.add(f"person:{learner.search_name}|{learner.birth_year}|{learner.area_id}", learner.full_name)
+                key = f"person:{learner.search_name}|{learner.birth_year}|{learner.area_id}"
+                known.add(key, (learner.merged_into or learner).full_name)
         return known
 
     def save(self, rows: list[Values], *, by: User | None) -> None:

@@ -75,10 +75,13 @@ def accompany(learners: Iterable[UUID], *, team: UUID) -> None:
 
 @transaction.atomic
 def set_consents(learner: Learner, purposes: Collection[str], *, by: User, at: datetime | None = None) -> None:
-    """Record what a learner agrees to now: new agreements are added with today's date, the others are withdrawn."""
+    """Record what a learner agrees to now: new agreements are added with today's date, the others are withdrawn.
+
+    Someone of several entries agrees and withdraws for all of them.
+    """
     at = at or timezone.now()
-    live = Consent.objects.filter(learner=learner, withdrawn_at__isnull=True)
-    live.exclude(purpose__in=purposes).update(withdrawn_at=at)
+    live = Consent.objects.live_of(learner.pk)
+    Consent.objects.filter(pk__in=live.exclude(purpose__in=purposes).order_by().values("pk")).update(withdrawn_at=at)
     known = set(live.values_list("purpose", flat=True))
     added = [
         Consent(learner=learner, purpose=purpose, given_at=at, recorded_by=by)
@@ -102,11 +105,11 @@ def change(learner: Learner, columns: dict[str, Any], *, consents: Collection[st
 def likely_duplicates(full_name: str, *, area: UUID, birth_year: int | None = None, phone: str = "") -> list[Learner]:
     """People of the ward who may be the same: equal names but for diacritics and no other birth year, or one phone.
 
-    Only ever a suggestion: nobody is merged by it.
+    Someone who was merged is found by what their old entry says. Only ever a suggestion: nobody is merged by it.
     """
     alike = Q(search_name=fold(full_name))
     if birth_year:
         alike &= Q(birth_year=birth_year) | Q(birth_year__isnull=True)
     if phone:
         alike |= Q(phone=phone)
-    return list(Learner.objects.filter(alike, area=area, merged_into__isnull=True).order_by("sort_name", "pk")[:5])
+    return list(Learner.objects.filter(alike, area=area).people().order_by("sort_name", "pk")[:5])

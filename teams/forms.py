@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from campaign.fields import AreaChoiceField, DayField, MobileField
+from campaign.fields import AreaChoiceField, DayField, MobileField, PersonNameField
 from campaign.models import Area
 from campaign.names import clean, fold
 from teams.models import Membership, MembershipRole, Team
@@ -80,7 +80,7 @@ class RoleForm(forms.Form):
 class RecruitForm(RoleForm):
     """A volunteer who may be new: a name, and a phone or an e-mail address to reach them."""
 
-    full_name = forms.CharField(label=gettext_lazy("Full name"), max_length=120)
+    full_name = PersonNameField(label=gettext_lazy("Full name"))
     phone = MobileField(label=gettext_lazy("Phone"), required=False, max_length=25)
     email = forms.EmailField(
         label=gettext_lazy("E-mail"), required=False, help_text=gettext_lazy("Reminders of sessions go there.")
@@ -90,7 +90,6 @@ class RecruitForm(RoleForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["full_name"].error_messages["required"] = _("Write the full name")
         self.fields["phone"].widget.attrs["placeholder"] = "0912 345 678"
         self.offers_sharing = "shares_phone" in self.data
 

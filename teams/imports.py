@@ -16,6 +16,7 @@ from campaign.imports.registry import BATCH, Importer, Known, Values, importer, 
 from campaign.imports.scopes import Scope
 from campaign.models import ImportKind, User
 from campaign.names import fold
+from teams.memberships import join
 from teams.models import Membership, MembershipRole, Team, Volunteer
 
 TEAM_COLUMNS = (
@@ -124,7 +125,7 @@ class TeamImporter(Importer):
         teams = self.save_teams(rows)
         led = [row for row in rows if row["leader"]]
         leaders = self.save_leaders(led)
-        self.save_memberships({(teams[team_key(row)], leaders[leader_key(row)]) for row in led})
+        self.save_memberships({(teams[team_key(row)], leaders[leader_key(row)]) for row in led}, by)
 
     def save_teams(self, rows: list[Values]) -> dict[Any, Team]:
         wanted = {team_key(row): row for row in rows}
@@ -154,10 +155,11 @@ class TeamImporter(Importer):
         Volunteer.objects.bulk_create(new, batch_size=BATCH)
         return leaders
 
-    def save_memberships(self, pairs: set[tuple[Team, Volunteer]]) -> None:
+    def save_memberships(self, pairs: set[tuple[Team, Volunteer]], by: User | None) -> None:
+        """Newcomers in bulk; who is in the team already leads it from today on, and their former role stays history."""
         wanted = {(team.pk, volunteer.pk) for team, volunteer in pairs}
-        open_now = Membership.objects.filter(ends_on__isnull=True, team__in={team for team, volunteer in wanted})
-        present = {(membership.team_id, membership.volunteer_id): membership for membership in open_now}
+        still_in = Membership.objects.filter(team__in={team for team, volunteer in wanted}).still_on(self.today)
+        present = {(membership.team_id, membership.volunteer_id): membership for membership in still_in}
         Membership.objects.bulk_create(
             [
                 Membership(team_id=team, volunteer_id=volunteer, role=MembershipRole.LEADER, starts_on=self.today)
@@ -165,8 +167,10 @@ class TeamImporter(Importer):
             ],
             batch_size=BATCH,
         )
-        raised = [present[pair].pk for pair in wanted & present.keys()]
-        Membership.objects.filter(pk__in=raised).update(role=MembershipRole.LEADER)
+        for team, volunteer in pairs:
+            current = present.get((team.pk, volunteer.pk))
+            if current and (current.role != MembershipRole.LEADER or current.ends_on):
+                join(team, volunteer, role=MembershipRole.LEADER, since=self.today, by=by)
 
 
 def team_key(row: Values) -> tuple[str, str]:

@@ -18,7 +18,7 @@ class PhoneTaken(Exception):
 
 
 @transaction.atomic
-def join(team: Team, volunteer: Volunteer, *, role: str, since: date, by: User) -> Membership:
+def join(team: Team, volunteer: Volunteer, *, role: str, since: date, by: User | None) -> Membership:
     """Make the volunteer a member of the team from that day on.
 
     Repeating is safe: someone who is a member already (or until that day) stays one, in the role given now. Adding
@@ -58,7 +58,7 @@ def recruit(
 
 
 @transaction.atomic
-def change_role(membership: Membership, *, role: str, since: date, by: User) -> Membership:
+def change_role(membership: Membership, *, role: str, since: date, by: User | None) -> Membership:
     """Give a member another role from that day on: the old role ends the day before and stays as history.
 
     Returns the membership in the new role. Repeating is safe.
@@ -94,12 +94,16 @@ def leave(membership: Membership, *, on: date, by: User) -> Membership:
 
 
 @transaction.atomic
-def reopen(membership: Membership, *, by: User) -> Membership:
-    """Take an end back. Someone who has joined again since then keeps that membership. Repeating is safe."""
+def reopen(membership: Membership, *, by: User | None) -> Membership:
+    """Take an end back. Someone who has joined again since then keeps that membership, open or over.
+
+    Memberships of one person in one team never overlap by it. Repeating is safe.
+    """
     lock(membership.volunteer)
-    current = open_membership(membership.team, membership.volunteer)
-    if current is not None:
-        return current
+    later = membership.team.memberships.filter(volunteer=membership.volunteer, starts_on__gte=membership.starts_on)
+    latest = later.exclude(pk=membership.pk).order_by("starts_on").last()
+    if latest is not None:
+        return latest
     membership.ends_on = None
     membership.save(update_fields=["ends_on"])
     return membership

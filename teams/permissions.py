@@ -31,6 +31,11 @@ def can_end_membership(access: Access, membership: Membership) -> bool:
     return can_edit_team(access, membership.team) or is_own_member
 
 
+def can_see_members(access: Access, team: Team) -> bool:
+    """Who is in a team is for its members and coordinators; officials see how many, and who leads it."""
+    return can_edit_team(access, team) or team.pk in access.teams
+
+
 def can_see_phones(access: Access, team: Team) -> bool:
     """Whole phone numbers: for those who must call. Everyone else sees them masked."""
     return can_add_member(access, team)

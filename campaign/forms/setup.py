@@ -7,17 +7,16 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from campaign.fields import PersonNameField
 from campaign.forms.campaigns import DatedForm
 from campaign.models import User
-from campaign.names import clean_name
 
 
 class CoordinatorForm(DatedForm):
     """The first coordinator, and the campaign to begin with."""
 
-    full_name = forms.CharField(
+    full_name = PersonNameField(
         label=gettext_lazy("Full name"),
-        max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": gettext_lazy("Write your full name")},
     )
@@ -46,9 +45,6 @@ class CoordinatorForm(DatedForm):
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields["name"].label = _("Name of the campaign")
-
-    def clean_full_name(self) -> str:
-        return clean_name(self.cleaned_data["full_name"])
 
     def clean_username(self) -> str:
         username: str = self.cleaned_data["username"]

@@ -14,10 +14,9 @@ from campaign.areas import Resolution
 from campaign.birth_years import is_birth_year
 from campaign.imports.problems import Problem, problem
 from campaign.imports.scopes import Scope
-from campaign.names import clean, clean_name, fold
+from campaign.names import NAME_LENGTH, NotAName, clean, fold, person_name
 from campaign.phones import NotAMobileNumber, masked, parse_mobile
 
-NAME_LENGTH = 120
 YEAR = re.compile(r"([0-9]{4})(?:\.0)?")
 DAY_MONTH_YEAR = re.compile(r"([0-9]{1,2})[/.\- ]([0-9]{1,2})[/.\- ]([0-9]{4})(?: [0-9]{1,2}:[0-9]{2}.*)?")
 YEAR_MONTH_DAY = re.compile(r"([0-9]{4})[/.\-]([0-9]{1,2})[/.\-]([0-9]{1,2})(?:[T ][0-9]{1,2}:.*)?")
@@ -65,9 +64,10 @@ def is_date(year: int, month: int, day: int) -> bool:
 
 def name_of(text: str) -> str:
     """A name as it is stored. Raises NotUnderstood for one that is too long or was typed in an old Vietnamese font."""
-    name = clean_name(text)
-    if len(name) > NAME_LENGTH:
-        raise NotUnderstood("too_long")
+    try:
+        name = person_name(text)
+    except NotAName as error:
+        raise NotUnderstood(str(error)) from None
     if any(map(is_strange, name)) or not any(map(str.isalpha, name)):
         raise NotUnderstood("strange")
     return name

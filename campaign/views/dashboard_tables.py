@@ -42,7 +42,8 @@ def table_context(request: HttpRequest, board: Board) -> dict[str, Any]:
     status = one_of(STATUSES, asked.get("status"), "")
     search = asked.get("q", "").strip()[:100]
     ranked = ranking(board.clusters if by_cluster else board.rows, sort=sort, search=search, status=status)
-    page = Paginator(ranked.rows, PER_PAGE).get_page(asked.get("page"))
+    size = max(len(ranked.rows), 1) if asked.get("rows") == "all" else PER_PAGE  # all: for paper
+    page = Paginator(ranked.rows, size).get_page(asked.get("page"))
     return {
         "page": page, "silent": ranked.silent, "first": ranked.first + page.start_index() - 1 if page else 1,
         "sort": sort, "search": search, "status": status, "by_cluster": by_cluster,

@@ -9,7 +9,9 @@ from campaign.ids import new_id
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
     def live_of(self, learner_id: UUID) -> Self:
-        return self.filter(learner=learner_id, withdrawn_at__isnull=True)
+        """What a person agrees to, under whichever of their entries; the latest first."""
+        entries = models.Q(learner=learner_id) | models.Q(learner__merged_into=learner_id)
+        return self.filter(entries, withdrawn_at__isnull=True).order_by("-given_at", "-pk")
 
 
 class Consent(models.Model):

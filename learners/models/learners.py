@@ -72,7 +72,8 @@ class LearnerQuerySet(models.QuerySet["Learner"]):
 
     def at(self, session_id: UUID) -> Self:
         """Those who are on the list of that session, under whichever of their entries."""
-        return self & Learner.objects.filter(enrolments__session=session_id).people()
+        enrolled = Learner.objects.filter(enrolments__session=session_id).order_by()
+        return self.filter(pk__in=enrolled.with_person().values("person"))
 
     def people(self) -> Self:
         """Whom these entries stand for: the survivor in place of each that was merged."""

@@ -25,8 +25,9 @@ class Level(models.IntegerChoices):
 
 class ObservationQuerySet(models.QuerySet["Observation"]):
     def notes_of(self, learner_id: UUID) -> Self:
-        """What was noted on a learner's pace, the latest first."""
-        return self.filter(learner=learner_id).exclude(note="").select_related("observed_by", "skill")
+        """What was noted on a person's pace, under whichever of their entries, the latest first."""
+        entries = models.Q(learner=learner_id) | models.Q(learner__merged_into=learner_id)
+        return self.filter(entries).exclude(note="").select_related("observed_by", "skill")
 
     def visible_to(self, access: Access) -> Self:
         return self.filter(learner__in=Learner.objects.visible_to(access))

@@ -38,7 +38,7 @@ def learner_list(request: Request) -> HttpResponse:
     page = page_of(found(access, words), request.GET.get("page"), PER_PAGE, lambda: first_found(access, words))
     context = {
         "page": page,
-        "entries": [entry_of(values) for values in page],
+        "entries": [entry_of(values, search) for values in page],
         "search": search,
         "may_register": permissions.can_register_learners(request.access),
     }

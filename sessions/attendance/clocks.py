@@ -1,10 +1,14 @@
 """Marks of a clock that runs ahead: placed no later than five minutes from now, without changing who had seen whom."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db.models import UUIDField
+from django.db.models.functions import Coalesce
+
+from learners.models import Learner
 from sessions.attendance.items import Item, Pair, milliseconds
 from sessions.models import Mark
 
@@ -35,9 +39,10 @@ def place(marks: Sequence[Item], *, now: datetime, device: UUID | None = None) -
 
 
 def capped(ahead: Sequence[Item], limit: int, device: UUID | None) -> Iterator[tuple[Item, int]]:
-    neighbours = stored_marks(ahead)
+    people = people_of(ahead)
+    neighbours = stored_marks(ahead, set(people.values()))
     for mark in ahead:
-        known = neighbours.setdefault(mark.pair, [])
+        known = neighbours.setdefault((mark.session, people.get(mark.learner, mark.learner)), [])
         floor = max((other.hlc + 1 for other in known if other.hlc <= mark.seen), default=0)
         later = [other.hlc for other in known if is_after(other, mark, device)]
         ceiling = min(later, default=limit + 1) - 1
@@ -51,13 +56,19 @@ def is_after(other: Placed, mark: Item, device: UUID | None) -> bool:
     return other.is_suspect and other.device == device and other.seen >= mark.hlc
 
 
-def stored_marks(marks: Iterable[Item]) -> dict[Pair, list[Placed]]:
-    """What the ledger already holds of the same learners at the same sessions."""
-    rows = Mark.objects.filter(
-        session__in={mark.session for mark in marks}, learner__in={mark.learner for mark in marks}
-    )
+def people_of(marks: Iterable[Item]) -> dict[UUID, UUID]:
+    """Whom each learner stands for: marks of all entries of a person follow each other."""
+    rows = Learner.objects.filter(pk__in={mark.learner for mark in marks}).order_by().with_person()
+    return dict(rows.values_list("pk", "person"))
+
+
+def stored_marks(marks: Iterable[Item], people: Collection[UUID]) -> dict[Pair, list[Placed]]:
+    """What the ledger already holds of these people at the same sessions."""
+    entries = Learner.objects.same_people(people).order_by().values("pk")
+    rows = Mark.objects.filter(session__in={mark.session for mark in marks}, learner__in=entries)
+    person = Coalesce("learner__merged_into", "learner", output_field=UUIDField())
     found: dict[Pair, list[Placed]] = {}
-    names = ("session_id", "learner_id", "hlc", "seen", "clock_suspect", "device_id")
-    for session, learner, hlc, seen, suspect, device in rows.values_list(*names):
+    names = ("session_id", "person", "hlc", "seen", "clock_suspect", "device_id")
+    for session, learner, hlc, seen, suspect, device in rows.annotate(person=person).values_list(*names):
         found.setdefault((session, learner), []).append(Placed(hlc, seen, suspect, device))
     return found

@@ -10,7 +10,7 @@ from django.utils import timezone
 from campaign.birth_years import is_birth_year
 from campaign.ids import id_or_none
 from campaign.models import Area
-from campaign.names import clean
+from campaign.names import NotAName, person_name
 from campaign.phones import NotAMobileNumber, parse_mobile
 from learners.models import Consent, FormOfAddress, Learner
 from learners.registration import Newcomer, accompany, register
@@ -100,11 +100,10 @@ def read_newcomer(raw: dict[str, Any], session: TrainingSession) -> Newcomer:
 
 
 def name(value: Any) -> str:
-    """1 to 120 signs; a NUL or half a sign (a lone surrogate) is no name and cannot be stored."""
-    text = clean(value) if isinstance(value, str) else ""
-    if not 0 < len(text) <= 120 or not text.isprintable():
-        raise Refused("bad_item")
-    return text
+    try:
+        return person_name(value if isinstance(value, str) else "")
+    except NotAName:
+        raise Refused("bad_item") from None
 
 
 def area(value: Any, session: TrainingSession) -> UUID:

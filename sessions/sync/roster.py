@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
+from learners.models import Learner
 from sessions.attendance import roster_of
 from sessions.attendance.roster import Line
 from sessions.encounters.log import skills_of
@@ -87,10 +88,12 @@ def learner_of(line: Line) -> dict[str, Any]:
 
 def versions_of(session: UUID, learners: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
     """Of each disputed learner the versions that stand against each other, who said so and when, the winner first."""
-    rows = Mark.objects.filter(session=session, learner__in=list(learners)).select_related("recorded_by")
+    people = list(learners)
+    entries = Learner.objects.same_people(people).order_by().values("pk")
+    rows = Mark.objects.filter(session=session, learner__in=entries).select_related("recorded_by", "learner")
     marks: dict[UUID, list[Mark]] = {}
-    for mark in rows.order_by("-hlc", "-id") if learners else []:
-        marks.setdefault(mark.learner_id, []).append(mark)
+    for mark in rows.order_by("-hlc", "-id") if people else []:
+        marks.setdefault(mark.learner.merged_into_id or mark.learner_id, []).append(mark)
     return {learner: {"versions": [version_of(mark) for mark in rivals(known)]} for learner, known in marks.items()}
 
 

@@ -15,6 +15,7 @@ from campaign.web import Request, render_part
 from sessions.models import SignUp, TrainingSession
 from sessions.week import Week, hours_of
 from teams.models import Team
+from teams.permissions import can_see_members
 
 AT_MOST = 100
 
@@ -35,6 +36,7 @@ def team_week(request: Request, pk: UUID) -> HttpResponse:
     today = timezone.localdate()
     week = Week.holding(today)
     sessions = TrainingSession.objects.visible_to(request.access).week_of_team(team, week.first, week.last)
+    sees_members = can_see_members(request.access, team)
     context = {
         "team": team,
         "week": week,
@@ -43,7 +45,9 @@ def team_week(request: Request, pk: UUID) -> HttpResponse:
         "ahead": [session for session in sessions if session.ends_at > timezone.now()],
         "hours": hours_of(sessions),
         "learners": TrainingSession.objects.people_who_came_to(team),
-        "members": week_of_members(team, week, today),
+        "members": week_of_members(team, week, today) if sees_members else [],
+        "member_count": team.memberships.still_on(today).count() if not sees_members else None,
+        "sees_members": sees_members,
         "limit": settings.HOURS_PER_WEEK,
     }
     return render_part(request, "sessions/team_week.html", "team-week", context)

@@ -34,6 +34,11 @@ class TeamQuerySet(models.QuerySet["Team"]):
         """Every word lies in the team's name or in its ward's, whatever the diacritics."""
         return self.filter(every_word(text, "search_name", "area__search_name"))
 
+    def of_learner(self, learner_id: UUID) -> Self:
+        """Teams that accompany a person, under whichever of their entries."""
+        entries = Q(learner_teams__learner=learner_id) | Q(learner_teams__learner__merged_into=learner_id)
+        return self.filter(entries).distinct()
+
     def in_area(self, area: Area) -> Self:
         return self.filter(area__path__startswith=area.path)
 

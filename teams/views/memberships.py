@@ -87,8 +87,10 @@ def membership_reopen(request: Request, pk: UUID) -> HttpResponse:
     """Takes the end of a membership back: what "undo" leads to."""
     membership = fetch(request, pk)
     require(permissions.can_end_membership(request.access, membership))
-    memberships.reopen(membership, by=request.user)
-    return done(request, membership.team, _("%(person)s stays in the team.") % {"person": membership.volunteer})
+    current = memberships.reopen(membership, by=request.user)
+    stays = _("%(person)s stays in the team.")
+    came_back = _("%(person)s came back later and left again. That is as it was.")
+    return done(request, membership.team, (came_back if current.ends_on else stays) % {"person": membership.volunteer})
 
 
 def fetch(request: Request, pk: UUID) -> Membership:

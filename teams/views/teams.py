@@ -17,7 +17,7 @@ from campaign.pages import page_of
 from campaign.web import Request, done, render_part, require
 from teams import permissions
 from teams.forms import TeamForm
-from teams.models import Membership, Team
+from teams.models import Membership, MembershipRole, Team
 from teams.teams import change_team, open_team
 
 PAGE_SIZE = 50
@@ -49,17 +49,31 @@ def area_asked_for(request: Request) -> Area | None:
 @require_safe
 def team_detail(request: Request, pk: UUID) -> HttpResponse:
     team = get_object_or_404(Team.objects.visible_to(request.access).select_related("area"), pk=pk)
-    today = timezone.localdate()
+    sees_members = permissions.can_see_members(request.access, team)
     context = {
         "team": team,
-        "members": member_rows(request.access, team.memberships.still_on(today).with_people()),
-        "former": team.memberships.over_on(today).with_people().order_by("-ends_on"),
+        "sees_members": sees_members,
         "limit": settings.HOURS_PER_WEEK,
         "may_edit": permissions.can_edit_team(request.access, team),
         "may_add": permissions.can_add_member(request.access, team),
         "may_see_phones": permissions.can_see_phones(request.access, team),
     }
+    context |= people_of(request.access, team) if sees_members else numbers_of(team)
     return render(request, "teams/team_detail.html", context)
+
+
+def people_of(access: Access, team: Team) -> dict[str, Any]:
+    today = timezone.localdate()
+    members = member_rows(access, team.memberships.still_on(today).with_people())
+    former = team.memberships.over_on(today).with_people().order_by("-ends_on")
+    return {"members": members, "former": former, "member_count": len(members)}
+
+
+def numbers_of(team: Team) -> dict[str, Any]:
+    """How many they are, and whom to talk to."""
+    current = team.memberships.on(timezone.localdate())
+    leading = current.filter(role=MembershipRole.LEADER).with_people()
+    return {"leading": leading, "member_count": current.values("volunteer").distinct().count()}
 
 
 def member_rows(access: Access, memberships: QuerySet[Membership]) -> list[dict[str, Any]]:

@@ -3,16 +3,22 @@
 import random
 
 import pytest
+from django.utils import timezone
 
 from campaign.ids import new_id
 from campaign.models import PhaseTotal, RollUp
 from campaign.roll_ups import recompute_pending, verify
 from learners.merging import AlreadyMerged, SamePerson, merge, unmerge
-from learners.models import Learner, Merge, Participation, Progress
+from learners.models import Consent, Learner, Merge, Participation, Progress
 from learners.progress import Sight, observe
+from learners.registration import accompany, likely_duplicates, set_consents
 from sessions.attendance import roster_of
 from sessions.models import Attendance
+from sessions.sync.alike import people_alike
+from sessions.sync.roster import versions_of
+from teams.access import access_of
 from tests import factories
+from tests.imports_cast import learners
 from tests.sessions.conftest import make_roll
 
 pytestmark = pytest.mark.django_db
@@ -93,8 +99,6 @@ def test_seats_count_people(cast, roll):
 
 
 def test_a_leader_of_either_team_sees_the_survivor(cast, roll):
-    from teams.access import access_of
-
     far = factories.make_learner(cast.foreign_ward, "Nguyễn Thị Xa", team=cast.foreign_team)
     merge(roll.learners[0], far, by=cast.coordinator)
     seen = Learner.objects.visible_to(access_of(cast.team_leader)).filter(pk=far.pk)
@@ -162,3 +166,72 @@ def test_nobody_outside_the_scope_is_merged(cast, roll):
     far = factories.make_learner(cast.foreign_ward, "Nguyễn Thị Xa", team=cast.foreign_team)
     answer = cast.client(cast.team_leader).post(f"/learners/{roll.learners[0].pk}/merge/", {"other": far.pk})
     assert (answer.status_code, Merge.objects.count()) == (404, 0)
+
+
+def test_the_page_shows_what_was_agreed_noted_and_who_accompanies_under_either_entry(cast, roll):
+    one, two = roll.learners[:2]
+    Learner.objects.filter(pk=two.pk).update(pace_note="đọc chậm, chữ to")
+    set_consents(two, ["training", "reminders"], by=cast.team_leader)
+    accompany([two.pk], team=cast.foreign_team.pk)
+    merge(two, one, by=cast.team_leader)
+    page = cast.client(cast.team_leader).get(f"/learners/{one.pk}/").context
+    agreed = [label for label, consent in page["agreements"] if consent]
+    assert (len(agreed), page["pace_notes"]) == (2, ["đọc chậm, chữ to"])
+    assert {team.pk for team in page["teams"]} == {cast.team.pk, cast.foreign_team.pk}
+
+
+def test_withdrawing_withdraws_what_either_entry_agreed_to(cast, roll):
+    one, two = roll.learners[:2]
+    set_consents(two, ["training", "reminders"], by=cast.team_leader)
+    merge(two, one, by=cast.team_leader)
+    set_consents(one, ["training"], by=cast.team_leader)
+    assert set(Consent.objects.live_of(one.pk).values_list("purpose", flat=True)) == {"training"}
+
+
+def test_a_merged_entry_is_a_likely_duplicate_that_stands_for_the_survivor(cast, roll):
+    one, two = roll.learners[:2]
+    merge(two, one, by=cast.team_leader)
+    assert likely_duplicates(two.full_name, area=two.area_id) == [Learner.objects.get(pk=one.pk)]
+
+
+def test_the_same_file_again_finds_the_survivor(cast, roll):
+    one, two = roll.learners[:2]
+    Learner.objects.filter(pk=two.pk).update(birth_year=1956, phone="+84912345678")
+    merge(two, one, by=cast.team_leader)
+    (row,) = learners([two.full_name, "1956", "0912345678", "Phường Láng", ""])
+    assert (row.state, row.like["name"]) == ("duplicate", one.full_name)
+
+
+def test_a_walk_in_like_a_merged_entry_is_like_the_survivor_once(cast, roll):
+    one, two = roll.learners[:2]
+    merge(two, one, by=cast.team_leader)
+    new = factories.make_learner(two.area, two.full_name, team=cast.team)
+    alike = people_alike([new.pk], access_of(cast.team_leader))
+    assert [pair.learner for pair in alike] == [one.pk]
+    merge(new, one, by=cast.team_leader)
+    assert people_alike([new.pk], access_of(cast.team_leader)) == []
+
+
+def test_the_versions_of_a_disputed_row_come_from_all_entries(cast, roll):
+    one, two = roll.learners[:2]
+    roll.send(roll.mark(learner=one), roll.mark("absent", learner=two))
+    merge(two, one, by=cast.team_leader)
+    versions = versions_of(roll.session.pk, [one.pk])[one.pk]["versions"]
+    assert [version["status"] for version in versions] == ["absent", "present"]
+
+
+def test_a_correction_by_a_clock_that_is_ahead_outranks_what_it_saw_under_the_other_entry(cast, roll):
+    one, two = roll.learners[:2]
+    merge(two, one, by=cast.team_leader)
+    now = timezone.now()
+    ahead = int(now.timestamp() * 1000) + 3 * 24 * 3_600_000
+    roll.send(roll.mark("present", learner=two, hlc=ahead), now=now, device_id=new_id())
+    roll.send(roll.mark("absent", learner=one, hlc=ahead + 1, seen=ahead), now=now, device_id=new_id())
+    assert roll.attendance(one)[0] == "absent"
+
+
+def test_editing_a_merged_entry_leads_to_the_survivor(cast, roll):
+    one, two = roll.learners[:2]
+    merge(two, one, by=cast.team_leader)
+    answer = cast.client(cast.team_leader).get(f"/learners/{two.pk}/edit/")
+    assert answer.headers["Location"] == f"/learners/{one.pk}/edit/"

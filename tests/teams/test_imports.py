@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from campaign.imports.staging import importer_for
 from campaign.models import ImportRow
@@ -126,3 +129,12 @@ def test_saving_volunteers_asks_as_little_for_many_rows_as_for_few(cast: Cast, d
     with django_assert_max_num_queries(8):
         importer.save([row.values for row in found], by=None)
     assert Membership.objects.filter(team=cast.team).count() == 402
+
+
+def test_a_member_made_leader_by_a_list_was_a_member_until_yesterday(cast: Cast) -> None:
+    Volunteer.objects.filter(pk=cast.member.pk).update(phone="+84912345678")
+    for _time in range(2):
+        save("teams", TEAMS, ["Láng 01", "Láng", "Trần Gia Bảo", "0912345678"])
+    today, began = timezone.localdate(), timezone.localdate() - timedelta(10)
+    rows = cast.member.memberships.order_by("starts_on").values_list("role", "starts_on", "ends_on")
+    assert list(rows) == [("member", began, today - timedelta(1)), ("leader", today, None)]

@@ -92,3 +92,12 @@ def test_recruiting_lets_two_people_share_a_phone(cast):
         cast.team, full_name="Vũ Văn Nam", phone=PHONE, since=today(), by=cast.coordinator, shares_phone=True
     )
     assert Volunteer.objects.filter(phone=PHONE).count() == 2
+
+
+def test_reopening_an_old_membership_overlaps_no_later_one(cast):
+    [old] = cast.member.memberships.all()
+    memberships.leave(old, on=today() - timedelta(8), by=cast.coordinator)
+    later = memberships.join(cast.team, cast.member, role="member", since=today() - timedelta(5), by=cast.coordinator)
+    memberships.leave(later, on=today() - timedelta(2), by=cast.coordinator)
+    before = history(cast, cast.member)
+    assert (memberships.reopen(old, by=cast.coordinator), history(cast, cast.member)) == (later, before)

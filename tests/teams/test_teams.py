@@ -151,3 +151,18 @@ def test_an_impossible_last_day_is_explained(cast):
     early = timezone.localdate() - timedelta(20)
     response = cast.client(cast.team_leader).post(url, {"on": f"{early:%d/%m/%Y}"})
     assert (response.status_code, list(response.context["form"].errors)) == (422, ["on"])
+
+
+@pytest.mark.parametrize("page", ["/teams/{}/", "/teams/{}/week/"])
+def test_officials_see_how_many_are_in_a_team_but_not_who(cast, page):
+    url = page.format(cast.team.pk)
+    if "week" in page:
+        url = reverse("sessions:team_week", args=[cast.team.pk])
+    seen = {name: str(cast.member) in cast.client(cast.users[name]).get(url).text for name in cast.users}
+    names = {"coordinator": True, "team_leader": True, "volunteer": True}
+    assert seen == dict.fromkeys(cast.users, False) | names
+
+
+def test_officials_see_whom_to_talk_to_in_a_team(cast):
+    page = cast.client(cast.official).get(f"/teams/{cast.team.pk}/")
+    assert (str(cast.leader) in page.text, page.context["member_count"]) == (True, 2)
