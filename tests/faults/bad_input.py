@@ -25,7 +25,7 @@ from django.test.utils import override_settings
 
 from sessions.models import Attendance, Mark
 from tests.faults.ground import Ground, make_ground, throw_away_database
-from tests.faults.model import Stored, fold
+from tests.faults.model import DOORS, MET, Stored, fold
 from tests.faults.phones import STATUSES, item
 
 SLOWEST = 5  # seconds
@@ -49,6 +49,7 @@ TYPES = (
     "application/json; charset=utf-16", "text/plain", "multipart/form-data; boundary=x", "multipart/form-data",
     "application/x-www-form-urlencoded", "", "\u00e9",
 )  # fmt: skip
+LISTS = ("marks", "learners", "guests", "encounters")
 METHODS = ("get", "put", "patch", "delete", "head", "options", "trace")
 
 
@@ -75,8 +76,25 @@ class Bent:
         marks = [self.mark() for _ in range(self.chance.randint(1, 4))]
         people = [self.walk_in() for _ in range(self.chance.choice((0, 0, 1, 2)))]
         marks += [self.mark() | {"learner": person["id"]} for person in people]
+        lists: dict[str, Any] = {
+            "guests": [self.head() for _ in range(2)],
+            "encounters": [self.entry() for _ in range(3)],
+        }
+        lists = {name: items for name, items in lists.items() if self.chance.random() < 0.5}
         frame = {"protocol": 1, "device_id": str(uuid4()), "device_now": "2026-07-15T08:31:05+07:00"}
-        return frame | {"learners": people, "marks": marks}
+        return frame | {"learners": people, "marks": marks} | lists
+
+    def head(self) -> dict[str, Any]:
+        mark = self.mark()
+        return {name: mark[name] for name in ("id", "session", "observed_at")} | {"counted": self.chance.random() < 0.7}
+
+    def entry(self) -> dict[str, Any]:
+        chance, sent = self.chance, self.mark()
+        outcome, skill = chance.choice(MET + DOORS), chance.choice(("D1", "D1", None, "", "ZZ"))
+        who = chance.choice((sent.pop("learner"), None))
+        sent.pop("status")
+        undone = chance.choice((None, None, str(UUID(int=chance.getrandbits(128)))))
+        return sent | {"outcome": outcome, "skill": skill, "learner": who, "takes_back": undone}
 
     def body(self) -> bytes:
         """A good batch with one to three things wrong in it, then perhaps broken as bytes."""
@@ -98,9 +116,9 @@ class Bent:
                 holder[chance.choice(("", "id", "\x00", "\ud800", "hlc", "__proto__", "x" * 3000))] = value
             case "many":
                 short = copy.deepcopy(chance.choice(SHORT))
-                document["marks"] = [short] * chance.choice((499, 500, 501, 10_000))
-            case "double" if isinstance(document.get("marks"), list):
-                document["marks"] = document["marks"] + copy.deepcopy(document["marks"])
+                document[chance.choice(LISTS)] = [short] * chance.choice((499, 500, 501, 10_000))
+            case "double" if isinstance(document.get(name := chance.choice(LISTS)), list):
+                document[name] = document[name] + copy.deepcopy(document[name])
             case _:
                 holder[key] = value
 
@@ -180,8 +198,10 @@ def complaint(body: bytes, answer: HttpResponse) -> str:
     if answer.status_code != 200:
         return "" if {"code", "message"} == told.keys() else "a refusal without words"
     sent = json.loads(body, parse_int=str)
-    due = (len(sent.get("learners", [])), len(sent["marks"]))
-    return "" if (len(told["learners"]), len(told["marks"])) == due else f"{due} items, {told}"
+    later = [name for name in ("guests", "encounters") if name in sent]  # told to who speaks of them
+    due = {"learners": len(sent.get("learners", []))} | {name: len(sent[name]) for name in ("marks", *later)}
+    found = {name: len(told[name]) for name in due}
+    return "" if found == due and (told.keys() & set(LISTS)) == due.keys() else f"{due} items, {told}"
 
 
 def ledger_complaints() -> list[str]:

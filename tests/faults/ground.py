@@ -47,6 +47,7 @@ def make_ground(*, sessions: int, people: int) -> Ground:
     ward = factories.make_area("Phường Láng", parent=city)
     team, campaign = factories.make_team(ward), factories.make_campaign(city)
     leader = factories.make_user()
+    factories.make_skill("D1")
     factories.join(team, factories.make_volunteer(user=leader), "leader")
     access = Access(user_id=leader.pk, teams=frozenset([team.pk]), led_teams=frozenset([team.pk]))
     ground = Ground(leader, access)

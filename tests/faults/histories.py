@@ -6,27 +6,25 @@ one costs a few milliseconds. Prints the seed; a failing history is printed with
 """
 
 import argparse
-import json
 import random
 import sys
 import time
-from collections.abc import Generator, Iterable
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
 from django.db import transaction
 
-from sessions.models import Attendance, Mark
+from sessions.models import Attendance, Encounter, Guest, Mark
 from sessions.sync.protocol import read_batch
 from sessions.sync.store import standing_at, store
 from tests.faults.ground import Ground, make_ground, throw_away_database
-from tests.faults.model import Phone, Stored, Tap, complaints
+from tests.faults.model import Others, Phone, Stored, Tap, complaints
+from tests.faults.phones import body_of, in_lists, outcomes, tapped
 
 DAY = 24 * 3600 * 1000
 LANES = 40
-STATUSES = ("present", "late", "excused", "absent", "unmarked")
-DEVICE = "0197f0f0-0000-7000-8000-00000000d001"
 Standing = dict[str, int]  # learner → hlc of the fold
 Packet = list[Tap]
 Told = tuple[list[str], Standing]  # outcomes of the packet, and how the session stands
@@ -70,7 +68,8 @@ class History:
 
     def tap(self, phone: Phone, chance: random.Random) -> None:
         mark = str(uuid5(UUID(self.session), f"{self.seed} {len(self.taps)} {chance.random()}"))
-        self.taps[mark] = phone.tap(mark, chance.choice(self.learners), chance.choice(STATUSES), self.now)
+        place = (chance.choice(self.learners), list(self.taps.values()))
+        self.taps[mark] = tapped(phone, mark, place, chance, self.now)
 
     def arrive(self, network: list[tuple[Phone, Packet]], chance: random.Random) -> Asking:
         """Any packet, not just the oldest; perhaps it comes once more later; perhaps its answer is lost."""
@@ -107,28 +106,17 @@ class History:
             self.done(phone, packet, (yield from self.post(packet)))
 
 
-def body_of(packets: Iterable[tuple[History, Packet]]) -> bytes:
-    marks = [
-        {
-            "id": tap.id, "session": history.session, "learner": tap.learner, "status": tap.status, "hlc": tap.hlc,
-            "seen": tap.seen, "observed_at": "2026-07-15T08:31:05+07:00",
-        }
-        for history, packet in packets for tap in packet
-    ]  # fmt: skip
-    frame = {"protocol": 1, "device_id": DEVICE, "device_now": "", "learners": []}
-    return json.dumps(frame | {"marks": marks}).encode()
-
-
 def ask(ground: Ground, packets: list[tuple[History, Packet]], now: int) -> list[Told]:
     """The packets of all lanes in one batch, as bytes to the server; what it told, lane by lane."""
-    batch, version = read_batch(body_of(packets))
+    taps = [(tap, history.session) for history, packet in packets for tap in packet]
+    batch, version = read_batch(body_of(in_lists(taps)))
     moment = datetime.fromtimestamp(now / 1000, UTC)
     answer = version.write(store(batch, by=ground.leader, access=ground.access, now=moment))
-    outcomes = iter(result["outcome"] for result in answer["marks"])
+    told = iter(outcomes((tap for tap, _ in taps), answer))
     standing: dict[str, Standing] = {}
     for row in standing_at({UUID(history.session) for history, _ in packets}, ground.access):
         standing.setdefault(str(row.session), {})[str(row.learner)] = row.hlc
-    return [([next(outcomes) for _ in packet], standing.get(history.session, {})) for history, packet in packets]
+    return [([next(told) for _ in packet], standing.get(history.session, {})) for history, packet in packets]
 
 
 def play(ground: Ground, histories: list[History], chance: random.Random) -> None:
@@ -168,17 +156,27 @@ def check(histories: list[History]) -> list[str]:
         "session", "learner", "status", "hlc", "mark", "disputed"
     ):
         folds.setdefault(str(session), {})[str(learner)] = (fold[0], fold[1], str(fold[2]), fold[3])
+    others: dict[str, Others] = {}
+    for session, head, gone in Guest.objects.values_list("session", "pk", "taken_back_at"):
+        others.setdefault(str(session), Others()).heads[str(head)] = gone is None
+    standing = set(Encounter.objects.standing().values_list("pk", flat=True))
+    for session, entry in Encounter.objects.values_list("session", "pk"):
+        others.setdefault(str(session), Others()).encounters[str(entry)] = entry in standing
     return [
         f"history {history.seed}: {wrong}"
         for history in histories
         for wrong in complaints(
-            history.taps, ledger.get(history.session, []), folds.get(history.session, {}), history.stored
+            history.taps,
+            ledger.get(history.session, []),
+            folds.get(history.session, {}),
+            history.stored,
+            others.get(history.session, Others()),
         )
     ]
 
 
 def run(runs: int, seed: int) -> tuple[list[str], int]:
-    """So many histories; the complaints, and how many marks were made."""
+    """So many histories; the complaints, and how much was tapped."""
     ground, wrong, marks = make_ground(sessions=min(LANES, runs), people=2), [], 0
     for first in range(0, runs, LANES):
         histories = [
@@ -203,7 +201,7 @@ def main() -> int:
     with throw_away_database():
         wrong, marks = run(options.runs, options.seed)
     taken = time.monotonic() - started
-    print(f"{options.runs} histories, {marks} marks, {len(wrong)} differences, {taken:.0f} s")
+    print(f"{options.runs} histories, {marks} taps, {len(wrong)} differences, {taken:.0f} s")
     print("\n".join(wrong[:20]))
     return 1 if wrong else 0
 

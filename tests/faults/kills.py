@@ -1,8 +1,9 @@
 """Web processes die by SIGKILL while phones sync over a bad network: `python -m tests.faults.kills --kills 300`.
 
 On SQLite, or on the PostgreSQL of DATABASE_URL: `python -m tests.services python -m tests.faults.kills`. Afterwards,
-with the network healed: every mark that was answered stored or seen is in the ledger once; every tick is in the ledger,
-on its phone or in quarantine; attendance and people are what plain SQL makes of the ledger; nobody was answered a 500.
+with the network healed: every mark, head and entry that was answered stored or seen is there once; every tick is there,
+on its phone or in quarantine; attendance, heads and people are what plain SQL makes of the ledger; nobody was answered
+a 500.
 """
 
 import argparse
@@ -13,13 +14,17 @@ import threading
 import time
 from collections import Counter
 from pathlib import Path
+from typing import NamedTuple
 
+from tests.faults.model import Tap, others_due
 from tests.faults.phones import Line, Simulated
 from tests.faults.proxy import Proxy
 from tests.faults.served import Served, served
 
 PHONES = 6
-PLACES = ("after_insert", "before_commit", "after_commit", "before_response", "anywhere")
+PLACES = (
+    "after_insert", "before_commit", "after_commit", "after_heads", "after_entries", "before_response", "anywhere",
+)  # fmt: skip
 
 
 def kill(folder: Path, place: str, *, within: float = 30) -> None:
@@ -63,20 +68,47 @@ def heal(proxy: Proxy, phones: list[Simulated], *, within: float = 60) -> None:
 
 def complaints(site: Served, phones: list[Simulated], before: set[str]) -> list[str]:
     marks = [mark for mark in site.ids("SELECT id FROM training_mark") if mark not in before]
-    ledger, quarantine = set(marks), set(site.ids("SELECT mark_id FROM training_quarantinedmark"))
-    told = {mark.replace("-", "") for phone in phones for mark in phone.told}
-    shown = {mark.replace("-", "") for phone in phones for mark in phone.shown}
-    waiting = {tap.id.replace("-", "") for phone in phones for tap in phone.phone.queue}
-    errors = sum(phone.statuses[status] for phone in phones for status in phone.statuses if status == 500)
+    heads, entries = (site.ids(f"SELECT id FROM {table}") for table in ("training_guest", "training_encounter"))
+    taps = {plain(tap.id): tap for phone in phones for tap in phone.shown.values()}
+    ledgers = Ledgers(
+        set(marks), set(heads), set(entries), set(site.ids("SELECT mark_id FROM training_quarantinedmark"))
+    )
+    there = {number for number, tap in taps.items() if ledgers.hold(tap)}
+    told = {plain(number) for phone in phones for number in phone.told}
+    waiting = {plain(tap.id) for phone in phones for tap in phone.phone.queue}
+    counted = set(site.ids("SELECT id FROM training_guest WHERE taken_back_at IS NULL"))
+    due = {plain(head): counts for head, counts in others_due(taps.values()).heads.items()}
     found = {
-        "doubled": len(marks) - len(ledger),
-        "told and not there": len(told - ledger),
+        "doubled": len(marks) - len(ledgers.marks),
+        "told and not there": len(told - there),
         "left on phones": len(waiting),
-        "lost": len(shown - ledger - waiting - quarantine),
-        "never ticked": len(ledger - shown),
-        "answers of 500": errors,
+        "lost": len(taps.keys() - there - waiting - ledgers.quarantine),
+        "never ticked": len(ledgers.marks - taps.keys()),
+        "heads counted wrongly": sum(counts != (head in counted) for head, counts in due.items()),
+        "answers of 500": sum(phone.statuses[500] for phone in phones),
     }
     return [f"{count} × {name}" for name, count in found.items() if count] + site.complaints()
+
+
+class Ledgers(NamedTuple):
+    """The ids that plain SQL finds."""
+
+    marks: set[str]
+    heads: set[str]
+    entries: set[str]
+    quarantine: set[str]
+
+    def hold(self, tap: Tap) -> bool:
+        """Whether everything that the tap brings is there."""
+        return (
+            (not tap.is_mark or plain(tap.id) in self.marks)
+            and (not tap.head or plain(tap.head) in self.heads)
+            and (tap.kind != "encounter" or plain(tap.id) in self.entries)
+        )
+
+
+def plain(number: str) -> str:
+    return number.replace("-", "")
 
 
 def run(kills: int, seed: int, site: Served) -> tuple[list[str], str]:
@@ -90,8 +122,8 @@ def run(kills: int, seed: int, site: Served) -> tuple[list[str], str]:
     died = suffer(site, phones, random.Random(seed), kills)
     heal(proxy, phones)
     proxy.close()
-    marks = sum(len(phone.shown) for phone in phones)
-    return complaints(site, phones, before), f"{marks} marks; died {dict(died)}; network {dict(proxy.did)}"
+    taps = Counter(tap.kind for phone in phones for tap in phone.shown.values())
+    return complaints(site, phones, before), f"{dict(taps)}; died {dict(died)}; network {dict(proxy.did)}"
 
 
 def main() -> int:

@@ -12,27 +12,38 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from uuid import uuid4
 
-from tests.faults.phones import Line, body_of, item
+from tests.faults.model import Tap
+from tests.faults.phones import Line, body_of, in_lists
 from tests.faults.served import Served, served
 
 PHONES = 50
 
 
-def batch(site: Served, turn: int) -> list[dict]:
+def batch(site: Served, turn: int) -> dict[str, list[dict]]:
+    """Marks of everyone on a list, a head for each of them, and entries with and without a name."""
     session, learners = list(site.facts["lists"].items())[turn % len(site.facts["lists"])]
-    return [item(str(uuid4()), session, learner, "present", hlc=turn + 1) for learner in learners]
+
+    def some(kind: str, **what: str) -> list[tuple[Tap, str]]:
+        who = [
+            learner if kind == "mark" or ("outcome" in what and at % 2) else "" for at, learner in enumerate(learners)
+        ]
+        return [
+            (Tap(str(uuid4()), one, "present", turn + 1, 0, frozenset(), kind=kind, **what), session) for one in who
+        ]
+
+    return in_lists(some("mark") + some("guest") + some("encounter", outcome="helped"))
 
 
-def at_once(site: Served, items: list[dict]) -> list[list[str]]:
+def at_once(site: Served, lists: dict[str, list[dict]]) -> list[list[str]]:
     """The outcomes that each of the fifty was told."""
-    gate, body, people = Barrier(PHONES), body_of(items), site.facts["people"]
+    gate, body, people = Barrier(PHONES), body_of(lists), site.facts["people"]
 
     def post(phone: int) -> list[str]:
         line = Line(site.port, people[phone % len(people)])
         gate.wait()
         status, answer = line.post(body, timeout=60)
         assert status == 200, (status, answer)
-        return [result["outcome"] for result in answer["marks"]]
+        return [result["outcome"] for name in lists for result in answer[name]]
 
     with ThreadPoolExecutor(PHONES) as pool:
         return list(pool.map(post, range(PHONES)))
@@ -40,19 +51,29 @@ def at_once(site: Served, items: list[dict]) -> list[list[str]]:
 
 def turn(site: Served, number: int) -> list[str]:
     """What was wrong in one round."""
-    items = batch(site, number)
-    told = Counter(outcome for outcomes in at_once(site, items) for outcome in outcomes)
-    due = {"stored": len(items), "seen": len(items) * (PHONES - 1)}
+    lists = batch(site, number)
+    told = Counter(outcome for outcomes in at_once(site, lists) for outcome in outcomes)
+    count = sum(map(len, lists.values()))
+    due = {"stored": count, "seen": count * (PHONES - 1)}
     return [] if told == due else [f"round {number}: {dict(told)}, due {due}"]
 
 
 def run(rounds: int, site: Served) -> list[str]:
     """What was wrong in so many rounds."""
-    before = len(site.ids("SELECT id FROM training_mark"))
+    before = rows(site)
     wrong = [words for number in range(rounds) for words in turn(site, number)]
-    marks = len(site.ids("SELECT id FROM training_mark")) - before
-    due = sum(len(batch(site, number)) for number in range(rounds))
-    return wrong + ([] if marks == due else [f"{marks} marks, due {due}"]) + site.complaints()
+    new, due = rows(site) - before, Counter[str]()
+    for number in range(rounds):
+        people = len(batch(site, number)["marks"])  # half of the entries name someone
+        due += Counter(
+            {"training_mark": people * 3 // 2, "training_guest": people * 3 // 2, "training_encounter": people}
+        )
+    return wrong + ([] if new == due else [f"{dict(new)}, due {dict(due)}"]) + site.complaints()
+
+
+def rows(site: Served) -> Counter[str]:
+    tables = ("training_mark", "training_guest", "training_encounter")
+    return Counter({table: len(site.ids(f"SELECT id FROM {table}")) for table in tables})
 
 
 def main() -> int:

@@ -17,12 +17,12 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from sessions.attendance import marks
+from sessions.encounters import recording
 from sessions.sync import store
 
 if os.environ.get("DONG_HANH_FAULTS") != "1" or settings.PRODUCTION:
     raise SystemExit("This is for the batteries of faults only.")
 
-PLACES = ("after_insert", "before_commit", "after_commit", "before_response", "anywhere")
 ARMED = Path(os.environ["FAULTS_DIR"]) / "armed"
 
 
@@ -55,6 +55,8 @@ def watch() -> None:
 marks.store = then("after_insert", marks.store)
 marks.quarantine.keep = then("before_commit", marks.quarantine.keep)  # the last thing in the transaction
 store.record_marks = then("after_commit", store.record_marks)
+store.record_guests = then("after_heads", store.record_guests)
+recording.store = then("after_entries", recording.store)
 site = get_wsgi_application()
 
 

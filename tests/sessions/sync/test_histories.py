@@ -3,13 +3,16 @@
 import pytest
 
 from sessions.attendance import clocks, folding
+from sessions.encounters import items
 from tests.faults import histories, model
 
 pytestmark = pytest.mark.django_db
 
 
 def kinds(wrong: list[str]) -> set[str]:
-    return {word for word in ("lost", "re-timed", "fold", "won over", "stored") for text in wrong if word in text}
+    return {
+        word for word in ("lost", "re-timed", "fold", "won over", "stored", "heads") for text in wrong if word in text
+    }
 
 
 def test_500_histories_end_as_the_model_says():
@@ -27,9 +30,15 @@ def test_a_server_that_caps_blindly_is_noticed(monkeypatch):
     assert "won over" in kinds(histories.run(120, seed=1)[0])
 
 
+def test_a_server_that_counts_heads_that_were_taken_back_is_noticed(monkeypatch):
+    right = items.head_of
+    monkeypatch.setattr(items, "head_of", lambda raw, item: right(raw, item) | {"counted": True})
+    assert "heads" in kinds(histories.run(40, seed=1)[0])
+
+
 def test_a_phone_that_goes_by_its_clock_alone_is_noticed(monkeypatch):
-    def tap(self, mark, learner, status, now):
-        made = right(self, mark, learner, status, now)
+    def tap(self, mark, learner, status, now, **what):
+        made = right(self, mark, learner, status, now, **what)
         made.hlc, made.seen = now + self.off + self.learnt, 0
         return made
 
