@@ -10,15 +10,27 @@ import pytest
 pytestmark = pytest.mark.services
 
 
-@pytest.fixture(scope="module")
-def races(service_urls: dict[str, str]) -> dict:
+def told_by(module: str, service_urls: dict[str, str]) -> dict:
     told = subprocess.run(
-        [sys.executable, "-m", "tests.sessions.races"],
+        [sys.executable, "-m", module],
         env=os.environ | service_urls | {"DJANGO_SETTINGS_MODULE": "campaign.settings", "DATABASE_POOL": "6"},
         capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     assert told.returncode == 0, told.stderr[-3000:]
     return json.loads(told.stdout)
+
+
+@pytest.fixture(scope="module")
+def races(service_urls: dict[str, str]) -> dict:
+    return told_by("tests.sessions.races", service_urls)
+
+
+def test_marks_that_arrive_during_a_merge_are_folded_for_whom_they_count(service_urls):
+    told = told_by("tests.sessions.merge_races", service_urls)
+    assert told["one_waits_for_the_other"] == {
+        "marked first": ["first", "second", "present"], "merged first": ["first", "second", "late"],
+    }  # fmt: skip
+    assert told["marks_while_merging"] == {"stored": 120, "marks": 120, "folds": 0, "people": 0}
 
 
 def test_no_fold_is_stale_after_simultaneous_marks(races):
