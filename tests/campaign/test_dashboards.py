@@ -39,8 +39,8 @@ def fill(cast: Cast, area: Area, *, target: int | None = 150, **values: int) -> 
 def filled(cast: Cast) -> Cast:
     """Day 31 of 61: the own ward is at 40 of 150, the foreign one has nothing."""
     fill(
-        cast, cast.ward, people_trained=40, people_tried=36, people_alone=28, people_using=20, turns=60, sessions_held=4,
-        people_asked=20, people_retained=12, people_unreached=5,
+        cast, cast.ward, people_trained=40, people_tried=36, people_alone=28, people_using=20, turns=60,
+        sessions_held=4, people_asked=20, people_retained=12, people_unreached=5,
     )  # fmt: skip
     Target.objects.create(phase=cast.phase, area=cast.foreign_ward, measure=Measure.PEOPLE_TRAINED, value=150)
     return cast

@@ -32,6 +32,7 @@ from sessions.models import Attendance, Mark, SessionKind, SignUp, TrainingSessi
 from teams.access import access_of
 from teams.models import Membership, Team, Volunteer
 
+pytestmark = pytest.mark.django_db
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 MORNING = datetime(2026, 7, 15, 7, 42, tzinfo=HANOI)
 TINY = Scale(teams=6, volunteers=40, learners=120, sessions=60)

@@ -1,4 +1,4 @@
-"""Heads without a name from a phone: counted once, taken back for good, in whatever order and however often they come."""
+"""Heads without a name from a phone: counted once, taken back for good, in whatever order they come."""
 
 import itertools
 
