@@ -8,9 +8,11 @@ from django.core.management import call_command
 
 from campaign.ids import new_id
 from learners.models import Learner
-from sessions.models import Guest, Mark, QuarantinedMark, QueueFile
+from sessions.models import Encounter, Guest, Mark, QuarantinedMark, QueueFile
 from tests import factories
 from tests.sessions.sync.conftest import DEVICE, walk_in
+from tests.sessions.sync.test_encounters import back, entry
+from tests.sessions.sync.test_guests import guest
 
 pytestmark = pytest.mark.django_db
 FILES = "/sessions/files/"
@@ -89,6 +91,35 @@ def test_the_same_file_chosen_twice_is_one_draft(bring, roll):
 def test_heads_without_a_name_come_along(let_in, roll):
     head = {"id": str(new_id()), "session": str(roll.session.pk), "counted": True, "observed_at": "2026-07-15T08:00"}
     assert (let_in(guests=[head]).outcomes, Guest.objects.count()) == ({"stored": 1}, 1)
+
+
+@pytest.fixture
+def quick(roll):
+    """A head, three entries (by name, without, a closed door) and the taking back of the second."""
+    factories.make_skill("D1")
+    door = entry(roll, outcome="nobody_home", skill=None)
+    entries = [entry(roll, learner=str(roll.learners[1].pk)), gone := entry(roll), door, back(gone)]
+    return {"guests": [guest(roll)], "encounters": entries}
+
+
+def stored():
+    return Guest.objects.counted().count(), Encounter.objects.standing().count(), Mark.objects.count()
+
+
+def test_entries_come_along_with_whom_they_count_and_the_phone_is_told_seen_later(let_in, phone, roll, quick):
+    assert (let_in(roll.mark(), **quick).outcomes, stored()) == ({"stored": 6}, (1, 2, 2))
+    answer = phone.send(**quick)
+    told = [each["outcome"] for name in quick for each in answer[name]]
+    assert (told, stored()) == (["seen"] * 5, (1, 2, 2))
+
+
+def test_the_command_counts_and_stores_heads_and_entries(phone, roll, cast, quick, tmp_path, capsys):
+    path = tmp_path / "diem-danh.json"
+    path.write_text(json.dumps(phone.batch(**quick) | {"user": str(cast.team_leader.pk)}))
+    call_command("bring_marks", str(path), by="coordinator")
+    looked = stored()
+    call_command("bring_marks", str(path), by="coordinator", store=True)
+    assert (capsys.readouterr().out, looked, stored()) == (f"{path}: 5 stored\n" * 2, (0, 0, 0), (1, 2, 1))
 
 
 def test_more_than_a_batch_is_let_in_whole(let_in, roll, cast):

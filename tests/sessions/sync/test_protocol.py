@@ -11,6 +11,7 @@ from learners.models import Learner
 from sessions.models import Enrolment
 from sessions.sync import first
 from sessions.sync.protocol import VERSIONS, Version
+from tests import factories
 from tests.sessions.conftest import make_roll
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +21,7 @@ RECORDED = sorted((Path(__file__).parent / "recorded").glob("*.json"))
 def stage(cast, session: str, learners: list[str]) -> None:
     """The session and the people under the ids of a recording."""
     make_roll(cast, 0, id=UUID(session))
+    factories.make_skill("D1")
     for number, learner in enumerate(learners):
         person = Learner(pk=UUID(learner), area=cast.ward, full_name=f"Trần Thị {number}")
         person.name_fields()
