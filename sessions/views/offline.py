@@ -1,10 +1,13 @@
 """What a phone keeps to work without a signal: the service worker, and the one empty page that it shows then."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
+from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from sessions.roll_call import FILTERS
@@ -18,7 +21,8 @@ SHARED = (
     "sign-out",
 )  # fmt: skip
 MODULES = (
-    "banner", "clock", "entry", "entry-lines", "entry-page", "items", "leaving", "newcomer", "page", "queue", "roll", "rosters", "rows", "send", "sheet", "shell",
+    "banner", "clock", "entry", "entry-lines", "entry-page", "items", "leaving", "newcomer", "page",
+    "queue", "roll", "rosters", "rows", "send", "sheet", "shell",
     "store", "sync", "texts", "today", "waiting", "worker",
 )  # fmt: skip
 ASSETS = (
@@ -37,7 +41,8 @@ ASSETS = (
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
     """At the root, so that it may answer for every page; asked for anew each time, so that a release reaches phones."""
-    context = {"assets": [static(name) for name in ASSETS], "prefix": settings.STATIC_URL}
+    context: dict[str, Any] = {"assets": [static(name) for name in ASSETS], "prefix": settings.STATIC_URL}
+    context["languages"] = [settings.LANGUAGE_CODE, *(set(dict(settings.LANGUAGES)) - {settings.LANGUAGE_CODE})]
     worker = render(request, "sessions/service_worker.js", context, content_type="text/javascript; charset=utf-8")
     worker.headers["Service-Worker-Allowed"] = "/"
     worker.headers["Cache-Control"] = "no-cache"
@@ -47,7 +52,13 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def offline_page(request: HttpRequest) -> HttpResponse:
-    """Holds no person's data, whoever asks: its modules fill it from what the phone itself keeps."""
-    page = render(request, "sessions/offline_page.html", {"cells": FILTERS, "styles": STYLES})
+    """Holds no person's data, whoever asks: its modules fill it from what the phone itself keeps.
+
+    A phone keeps one in each language; `?language=` says which.
+    """
+    asked = request.GET.get("language")
+    language = asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    with translation.override(language):
+        page = render(request, "sessions/offline_page.html", {"cells": FILTERS, "styles": STYLES})
     page.headers["Cache-Control"] = "no-cache"
     return page

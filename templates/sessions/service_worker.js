@@ -1,7 +1,8 @@
 // Keeps static files and one empty page on the phone, so that the roll call opens without a signal.
 // Never a signed-in page and never an answer of /sync/: people's data live in IndexedDB, sealed to their user.
 const ASSETS = [{% for url in assets %}"{{ url|escapejs }}", {% endfor %}];
-const PAGE = "{% url "sessions:offline_page" %}";
+const PAGES = { {% for code in languages %}{{ code }}: "{% url "sessions:offline_page" %}?language={{ code }}", {% endfor %}};
+const WORDS = "language"; // the cache that remembers in which language the last page came
 const CACHE = `static-${checksum(ASSETS.join())}`;
 const HASHED = /\.[0-9a-f]{12}\.\w+$/;
 
@@ -17,12 +18,12 @@ const anonymous = (url) => new Request(url, { credentials: "omit", cache: "no-ca
 
 async function install() {
   const cache = await caches.open(CACHE);
-  await cache.addAll([PAGE, ...ASSETS].map(anonymous));
+  await cache.addAll([...Object.values(PAGES), ...ASSETS].map(anonymous));
   await self.skipWaiting();
 }
 
 async function activate() {
-  for (const name of await caches.keys()) if (name !== CACHE) await caches.delete(name);
+  for (const name of await caches.keys()) if (name !== CACHE && name !== WORDS) await caches.delete(name);
   await self.clients.claim();
 }
 
@@ -40,11 +41,27 @@ async function file(request) {
   }
 }
 
+let language = "";
+
+async function remember(code) {
+  if (code === language || !PAGES[code]) return;
+  language = code;
+  await (await caches.open(WORDS)).put("/", new Response(code));
+}
+
+async function remembered() {
+  const kept = await caches.match("/", { cacheName: WORDS });
+  return language || (kept ? kept.text() : "");
+}
+
 async function page(request) {
   try {
-    return await fetch(request);
+    const fresh = await fetch(request);
+    remember(fresh.headers.get("Content-Language")).catch(() => {});
+    return fresh;
   } catch (error) {
-    return (await caches.match(PAGE, { ignoreVary: true })) || Response.error();
+    const url = PAGES[await remembered()] || Object.values(PAGES)[0];
+    return (await caches.match(url, { ignoreVary: true })) || Response.error();
   }
 }
 

@@ -5,11 +5,12 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.browser.phones import TODAY, Phone, Site, query
 from tests.processes import ROOT, answer, running
 from tests.services import free_port
 
@@ -17,12 +18,6 @@ from tests.services import free_port
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 PASSWORD = "donghanh-demo"
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
-
-
-@dataclass(frozen=True)
-class Site:
-    url: str
-    folder: Path
 
 
 @pytest.fixture(scope="session")
@@ -83,3 +78,26 @@ def person(browser: Browser, site: Site) -> Iterator[Callable[..., Person]]:
     yield open_browser
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="module")
+def session(site: Site) -> str:
+    """The session of today with most learners, still unmarked: the demo's class in the afternoon."""
+    return str(query(site, TODAY)[0][0])
+
+
+@pytest.fixture
+def path(session: str) -> str:
+    return f"/sessions/{UUID(session)}/attendance/"
+
+
+@pytest.fixture
+def phone(person: Callable[..., Person], path: str) -> Callable[..., Phone]:
+    """`phone()`: a leader's phone on the roll call; `phone("dieuphoi")` another person's."""
+
+    def open_phone(username: str = "doitruong") -> Phone:
+        who = person(username)
+        phone = Phone(who.page, who.site)
+        return phone.prepare(path) if username == "doitruong" else phone.open(path)
+
+    return open_phone

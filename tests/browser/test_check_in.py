@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from tests.browser.conftest import DESKTOP, Person, Site
-from tests.browser.test_offline import query, session, until  # noqa: F401  # the fixture: a session of today
+from tests.browser.phones import query, until
 from tests.browser.test_pages import check
 
 pytestmark = pytest.mark.browser
@@ -18,7 +18,7 @@ UNIQUE = """select l.full_name, l.id from learners_learner l join training_enrol
 def test_a_scanned_code_brings_its_visitor_onto_the_roll_call(
     person: Callable[..., Person],
     site: Site,
-    session: str,  # noqa: F811
+    session: str,
 ) -> None:
     [(name, learner)] = query(site, UNIQUE, session)
     leader, visitor = person("doitruong", size=DESKTOP), person()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.browser.conftest import Person, Site
-from tests.browser.test_offline import Phone, query, until
+from tests.browser.phones import Phone, query, until
 from tests.browser.test_pages import violations
 
 pytestmark = pytest.mark.browser

@@ -35,11 +35,9 @@ export async function keep(user, bodies, session) {
     const item = { id, user, session, kind, state: "waiting", learner: body.learner || body.id };
     items.push(kind === "learner" ? { ...item, sealed: await seal(user, body) } : { ...item, body });
   }
-  const change = (await database).transaction(["items", "facts"], "readwrite", { durability: "strict" });
+  const change = (await database).transaction("items", "readwrite", { durability: "strict" });
   change.done.catch(() => {}); // told below
-  // Someone signs out in another tab, and everything here is about to be wiped: nothing may be shown as kept.
-  if (await change.objectStore("facts").get("wiping")) throw new DOMException("Signed out", "InvalidStateError");
-  items.forEach((item) => change.objectStore("items").put(item));
+  items.forEach((item) => change.store.put(item));
   change.commit(); // even if the page goes away in this moment
   await change.done;
 }
@@ -62,6 +60,5 @@ export function counted(items) {
     sent: count((item) => item.state === "sent"),
     waiting: count((item) => item.state === "waiting"),
     look: count((item) => NEEDS_A_LOOK.has(item.state)),
-    alike: items.filter((item) => item.alike && !item.archived).length,
   };
 }

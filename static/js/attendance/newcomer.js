@@ -21,6 +21,10 @@ function listen() {
   const form = dialog().querySelector("form");
   form.addEventListener("submit", (event) => { event.preventDefault(); add(form); });
   form.elements.name.addEventListener("input", suggest);
+  form.querySelector("[data-guest]").addEventListener("click", () => {
+    dialog().close();
+    answers.guest();
+  });
 }
 
 function add(form) {

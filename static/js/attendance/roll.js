@@ -2,7 +2,7 @@
 import { newId, deviceNow, stamp, wind } from "./clock.js";
 import { announce, itemsOf, keep } from "./items.js";
 import { fetchRoster, rosterOf } from "./rosters.js";
-import { drawCounts, drawRow, drawUndo, filterBy, readRows } from "./rows.js";
+import { drawCounts, drawRow, drawUndo, filterBy, readRows, removeRow } from "./rows.js";
 import { Sheet } from "./sheet.js";
 import { flush, soon } from "./sync.js";
 import { text } from "./texts.js";
@@ -81,17 +81,17 @@ export class Roll {
     const bodies = [...people.map((person) => ({ kind: "learner", body: person })), { kind: "mark", body }];
     const kept = this.keep(bodies);
     kept.catch(() => {}); // told below, in its turn
-    this.chain = this.chain.then(() => kept).then(() => this.shown(id, status, was), () => this.failed(id, body));
+    this.chain = this.chain.then(() => kept).then(() => this.shown(id, status, was), () => this.failed(id, body, people));
     navigator.storage?.persist?.();
     return this.chain;
   }
 
   async keep(bodies) {
-    for (const { kind, body } of bodies) this.onTheirWay.set(body.id, { id: body.id, kind, learner: body.learner || body.id, state: "waiting", body });
+    for (const { kind, body, id = body.id } of bodies) this.onTheirWay.set(id, { id, kind, learner: body.learner || body.id, state: "waiting", body });
     try {
       await keep(this.user, bodies, this.session);
     } finally {
-      for (const { body } of bodies) this.onTheirWay.delete(body.id);
+      for (const { body, id = body.id } of bodies) this.onTheirWay.delete(id);
     }
   }
 
@@ -105,10 +105,14 @@ export class Roll {
   }
 
   // The disk is full: better say so than show a mark that is nowhere.
-  failed(id, body) {
+  failed(id, body, people) {
     const own = (this.sheet.marks.get(id) || []).filter((item) => item.body !== body);
     this.sheet.marks.set(id, own);
-    drawRow(this.sheet, id);
+    if (people.length) {
+      this.sheet.lines.delete(id);
+      removeRow(id);
+    } else drawRow(this.sheet, id);
+    drawCounts(this.sheet);
     drawUndo(text("disk-full"), () => drawUndo(""));
   }
 
@@ -118,6 +122,24 @@ export class Roll {
     document.getElementById(`${was}-${id}`)?.focus();
   }
 
+  // Someone who wants no name kept: one head, counted or taken back.
+  count(isCounted, head = newId()) {
+    const item = { id: isCounted ? head : newId(), kind: "guest", body: { id: head, session: this.session, counted: isCounted, observed_at: deviceNow() } };
+    const kept = this.keep([item]);
+    kept.catch(() => {}); // told below, in its turn
+    const refuse = () => drawUndo(text("disk-full"), () => drawUndo(""));
+    this.chain = this.chain.then(() => kept).then(() => this.counted(item), refuse).catch(console.warn);
+    return this.chain;
+  }
+
+  async counted({ body }) {
+    await this.refresh();
+    if (body.counted) drawUndo(text("did-guest"), () => this.count(false, body.id));
+    else drawUndo("");
+    announce(true);
+    soon();
+  }
+
   async newcomer(event) {
     event.preventDefault();
     const { openNewcomer } = await import("./newcomer.js");
@@ -125,8 +147,9 @@ export class Roll {
       add: async (person) => {
         this.sheet.welcome({ id: person.id, body: person });
         await this.change(person.id, "present", this.sheet.state(person.id), [person]);
-        document.getElementById(`row-${person.id}`).scrollIntoView({ block: "center" });
+        document.getElementById(`row-${person.id}`)?.scrollIntoView({ block: "center" });
       },
+      guest: () => this.count(true),
       same: (id) => this.change(id, "present", this.sheet.state(id)),
     });
   }

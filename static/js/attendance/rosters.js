@@ -35,6 +35,7 @@ export async function fetchRoster(user, session) {
   if (answer.status === 304) return true;
   const document = answer.status === 200 ? await answer.json().catch(() => null) : null;
   if (document?.protocol !== 1 || document.session?.id !== session) return false; // a captive portal's page, or a refusal
+  document.fetched = answer.headers.get("Server-Now");
   try {
     await put(user, document, answer.headers.get("ETag"));
   } catch {

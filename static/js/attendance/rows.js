@@ -11,7 +11,26 @@ export function drawRow(sheet, id) {
   for (const name of STATUSES) document.getElementById(`${name}-${id}`)?.setAttribute("aria-pressed", String(name === status));
   row.querySelector(".roll-dispute").hidden = !disputed;
   drawPending(row.querySelector(".roll-name"), pending);
+  drawLike(row, id, sheet.likes.get(id));
   return row;
+}
+
+export const removeRow = (id) => rowOf(id)?.remove();
+
+// Someone who just came may be on the books already: a link to look at both.
+function drawLike(row, id, like) {
+  const note = row.querySelector(".roll-like");
+  if (!like) return note?.remove();
+  if (!note) row.append(likeLink("row-like", id, like));
+}
+
+// Who was known before stays, the newcomer is added to them.
+export function likeLink(template, id, like) {
+  const part = copyOf(template);
+  const link = part.matches("a") ? part : part.querySelector("a");
+  link.href += `${like.id}/merge/?other=${id}`;
+  part.querySelector("[data-words]").textContent = text("item-alike", { name: like.name });
+  return part;
 }
 
 function drawPending(name, pending) {
@@ -41,6 +60,11 @@ export function drawCounts(sheet) {
   const [left, came] = document.getElementById("roll-summary").children;
   left.textContent = counts.unmarked ? text("left", { n: counts.unmarked }) : text("all-marked");
   came.textContent = text("came", { n: counts.came, absent: counts.absent });
+  const guests = sheet.guests();
+  const line = document.getElementById("roll-guests");
+  if (!line || guests === null) return;
+  line.hidden = guests === 0;
+  line.textContent = text("guests", { n: guests });
 }
 
 function write(id, value) {

@@ -1,5 +1,4 @@
-// Sends the queue of a user, batch by batch, until nothing waits or something is in the way. Runs in pages and in the
-// service worker: no word of a page here. One at a time has the queue, whichever it is.
+// Sends the queue of a user, batch by batch, until nothing waits or something is in the way. One tab at a time has the queue.
 import { deviceNow, learn } from "./clock.js";
 import { announce, itemsOf, settle } from "./items.js";
 import { MOST_ITEMS, countOf, documentOf, hasForgotten, isAnswer, nextBatch, outcomes, withProbe } from "./queue.js";
@@ -51,17 +50,11 @@ async function send(user, batch, again = true) {
 
 const COOKIE = /(?:^|; )(?:__Host-csrf|csrftoken)=([^;]+)/;
 
-// A worker sees cookies only where there is a cookieStore, which is where there is Background Sync.
-async function csrf() {
-  const cookies = globalThis.document?.cookie ?? (await cookieStore.getAll()).map(({ name, value }) => `${name}=${value}`).join("; ");
-  return cookies.match(COOKIE)?.[1] || "";
-}
-
-async function post(user, document) {
+async function post(user, content) {
   // X-User: a session of someone else must not take these marks as theirs; the server then answers 401.
-  const headers = { "Content-Type": "application/json", "X-CSRFToken": await csrf(), "X-User": user };
+  const headers = { "Content-Type": "application/json", "X-CSRFToken": document.cookie.match(COOKIE)?.[1] || "", "X-User": user };
   const signal = AbortSignal.timeout(60000);
-  return fetch("/sync/marks/", { method: "POST", headers, body: JSON.stringify(document), cache: "no-store", signal }).catch(() => null);
+  return fetch("/sync/marks/", { method: "POST", headers, body: JSON.stringify(content), cache: "no-store", signal }).catch(() => null);
 }
 
 function shrink(batch) {

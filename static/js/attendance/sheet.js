@@ -18,6 +18,9 @@ function markOf(item) {
 export class Sheet {
   lines = new Map(); // learner → {id, name, short, about, search, status, hlc, disputed, versions}
   marks = new Map(); // learner → own marks, the latest last
+  heads = null; // heads without a name → whether they count, as the server told; null: it has not
+  ownHeads = [];
+  likes = new Map(); // walk-in → who may be the same person, as the server told
 
   add(line) {
     const known = this.lines.get(line.id) || NOTHING;
@@ -27,6 +30,8 @@ export class Sheet {
   }
 
   receive(roster) {
+    this.heads = roster ? new Map((roster.guests || []).map((head) => [head.id, head.counted])) : this.heads;
+    this.listed = roster && { ids: new Set(roster.learners.map((learner) => learner.id)), at: Date.parse(roster.fetched) };
     for (const learner of roster?.learners || []) {
       const about = learner.needs.map((need) => text(`need-${need}`)).join(" · ");
       this.add({ ...learner, short: learner.short_name, about, search: fold(learner.name) });
@@ -35,15 +40,23 @@ export class Sheet {
 
   own(items) {
     this.marks.clear();
+    this.likes.clear();
+    this.ownHeads = items.filter((item) => item.kind === "guest");
     for (const item of items) {
-      if (item.kind === "learner") this.welcome(item);
+      if (item.kind === "learner" && !this.hasGone(item)) this.welcome(item);
       const mark = markOf(item);
       if (mark) this.marks.set(item.learner, [...(this.marks.get(item.learner) || []), mark]);
     }
     for (const own of this.marks.values()) own.sort((one, other) => one.body.hlc - other.body.hlc);
   }
 
+  // A later list without them: they are the same person as someone else, or off the list.
+  hasGone({ id, state, sent_at: sent }) {
+    return state === "sent" && this.listed?.at > Date.parse(sent) && !this.listed.ids.has(id);
+  }
+
   welcome(item) {
+    if (item.alike && !item.distinct) this.likes.set(item.id, item.alike[0]);
     if (this.lines.has(item.id)) return;
     const { name, form_of_address: form, birth_year: year } = item.body;
     const short = `${text(`form-${form}`).toLowerCase()} ${name.split(" ").pop()}`;
@@ -60,6 +73,16 @@ export class Sheet {
     const seen = Math.max(line.hlc, own.at(-1)?.body.hlc || 0);
     if (standing && standing.body.hlc > line.hlc) return { status: standing.body.status, disputed: false, seen, pending };
     return { status: line.status, disputed: line.disputed, seen, pending };
+  }
+
+  // How many came without a name; null while that is unknown. Once taken back, a head stays so.
+  guests() {
+    if (!this.heads) return null;
+    const heads = new Map(this.heads);
+    for (const { state, body } of this.ownHeads) {
+      if (state === "waiting" || state === "sent") heads.set(body.id, body.counted && heads.get(body.id) !== false);
+    }
+    return [...heads.values()].filter(Boolean).length;
   }
 
   counts() {

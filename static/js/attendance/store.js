@@ -23,25 +23,6 @@ export async function note(name, value) {
   return (await database).put("facts", value, name);
 }
 
-// A signed-in page is open: what is on this phone is theirs to see, in their language.
-export async function arrive(user) {
-  const change = (await database).transaction("facts", "readwrite");
-  change.store.put(user, "user");
-  change.store.put(document.documentElement.lang, "language");
-  change.store.delete("wiping");
-  await change.done;
-}
-
-// True when nobody's marks on this phone wait or need a look: from then on no tap is kept, in no tab, until someone signs in.
-export async function leaveNothing() {
-  const change = (await database).transaction(["items", "facts"], "readwrite");
-  const items = await change.objectStore("items").getAll();
-  const isEmpty = items.every((item) => item.state === "sent" || item.state === "closed");
-  if (isEmpty) await change.objectStore("facts").put(true, "wiping");
-  await change.done;
-  return isEmpty;
-}
-
 // Made once; two tabs that make one at the same moment end with the same, because the second one's is not added.
 async function made(store, name, make) {
   const db = await database;

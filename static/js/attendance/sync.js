@@ -32,7 +32,6 @@ function later(seconds = 0) {
 export function flush() {
   clearTimeout(timer);
   if (!navigator.onLine && !running) {
-    askWorker();
     say("no-answer"); // the event `online` begins anew
     return Promise.resolve(false);
   }
@@ -44,18 +43,9 @@ function finish(state) {
   running = null;
   const [name, seconds] = [state].flat();
   if (name === "sent") failures = 0;
-  else if (!STOPPED.has(name)) {
-    later(seconds);
-    askWorker();
-  }
+  else if (!STOPPED.has(name)) later(seconds);
   say(name);
   return name === "sent";
-}
-
-// Where the browser can, it wakes the service worker when there is a network, also after this page is closed.
-async function askWorker() {
-  const worker = await navigator.serviceWorker?.getRegistration();
-  await worker?.sync?.register("queue").catch(() => {}); // never relied on
 }
 
 // From now on this page sends for `owner`.
