@@ -1,21 +1,22 @@
 """Who may reach which URL: the table that `test_access_matrix.py` checks. Read it as the product's list of rights."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from django.utils import timezone
 
 from campaign.models import Area, Campaign, Heartbeat, Import, ImportRow, Phase
-from learners.models import Action, FollowUp, FollowUpAnswer, Learner, Merge
+from learners.models import Action, Companion, FollowUp, FollowUpAnswer, Learner, Merge
 from sessions.models import Knock, QuarantinedMark, QueueFile, Reminder, SignUp, TrainingSession, Wait
 from teams.models import Membership, Team
 from tests import factories
 from tests.conftest import Cast
 
 C, K, W, L, V, X, A = "coordinator", "cluster_official", "official", "team_leader", "volunteer", "outsider", "anonymous"
-ROLES = (C, K, W, L, V, X, A)
+D, P = "ward_coordinator", "companion"  # coordinates the own ward alone; accompanies the own learner
+ROLES = (C, K, W, L, V, X, A, D, P)
 STAFF, OFFICIALS, TEAM = {C}, {C, K, W}, {L, V}
-SIGNED_IN = {C, K, W, L, V, X}
+SIGNED_IN = {C, K, W, L, V, X, D, P}
 
 
 @dataclass(frozen=True)
@@ -67,10 +68,13 @@ class Rule:
 def objects_of(cast: Cast) -> dict[str, Objects]:
     """The own objects (of the cast's ward and team) and the foreign ones (of the outsider's)."""
     Heartbeat.objects.create(name="jobs", beat_at=timezone.now())
-    return {
-        "own": objects(cast, cast.ward, cast.team, cast.campaign, cast.phase, cast.coordinator),
-        "foreign": foreign_objects(cast),
-    }
+    own = objects(cast, cast.ward, cast.team, cast.campaign, cast.phase, cast.coordinator)
+    cast.users |= {name: factories.make_user(name) for name in (D, P)}
+    factories.give_role(cast.users[D], "coordinator", cast.ward)
+    companion = factories.make_volunteer("Đỗ Ngọc Ánh", user=cast.users[P])
+    factories.join(cast.team, companion)
+    Companion.objects.create(learner=own.learner, volunteer=companion, starts_on=timezone.localdate())
+    return {"own": own, "foreign": foreign_objects(cast)}
 
 
 def foreign_objects(cast: Cast) -> Objects:
@@ -254,3 +258,33 @@ POLICY: dict[str, Rule] = {
     "sessions:sync_marks": form(SIGNED_IN),
     "sessions:sync_roster": Rule({C, L}, {C, X}, "pk=session"),
 }
+
+# Campaigns and phases are the city's; a list or a file is for who brought it.
+NOT_OF_A_WARD = {
+    "campaign:campaign_create", "campaign:campaign_edit", "campaign:phase_create", "campaign:phase_edit",
+    "campaign:import_detail", "campaign:import_progress", "campaign:import_row_edit", "campaign:import_rows_skip",
+    "campaign:import_confirm", "campaign:import_discard", "campaign:import_bad_rows", "sessions:queue_file_detail",
+    "sessions:queue_file_discard", "campaign:target_bulk_edit",
+}  # fmt: skip
+# What is done for the learner one accompanies; a companion neither edits nor merges them.
+OF_THE_COMPANION = {
+    "learners:learner_detail", "learners:learner_timeline", "learners:observation_create", "learners:follow_up_detail",
+    "learners:answer_take_back", "learners:action_edit", "learners:action_close", "learners:action_reopen",
+    "sessions:learner_attendance",
+}  # fmt: skip
+# Another member's sign-up and place in the queue.
+OF_ANOTHER_MEMBER = {
+    "sessions:sign_up_confirm", "sessions:sign_up_withdraw", "sessions:sign_up_keep", "sessions:offer_accept",
+    "sessions:wait_end",
+}  # fmt: skip
+
+
+def with_narrow_roles(name: str, rule: Rule) -> Rule:
+    """In the own ward its coordinator is one; outside an official. A companion is a member with a learner."""
+    own = {D} if C in rule.own and name not in NOT_OF_A_WARD else set()
+    own |= {P} if (V in rule.own and name not in OF_ANOTHER_MEMBER) or name in OF_THE_COMPANION else set()
+    foreign, seen = ({D} if K in roles else set() for roles in (rule.foreign, rule.sees_foreign))
+    return replace(rule, own=rule.own | own, foreign=rule.foreign | foreign, sees_foreign=rule.sees_foreign | seen)
+
+
+POLICY = {name: with_narrow_roles(name, rule) for name, rule in POLICY.items()}

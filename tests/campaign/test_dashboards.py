@@ -236,3 +236,15 @@ def test_cancelled_campaign_numbers_of_other_provinces_stay_out(filled: Cast) ->
     factories.make_phase(other, name="Đợt khác")
     page = filled.client(filled.coordinator).get(url(filled.city))
     assert page.context["phases"] == [filled.phase]
+
+
+def test_the_printed_page_has_every_ward(filled):
+    for number in range(30):
+        fill(
+            filled, factories.make_area(f"Phường {number:02}", parent=filled.cluster), people_trained=1, sessions_held=1
+        )
+    client = filled.client(filled.coordinator)
+    rows = [
+        len(client.get(url(filled.city, f"?rows={asked}&sort=name")).context["table"]["lines"]) for asked in ("", "all")
+    ]
+    assert rows == [25, 32]

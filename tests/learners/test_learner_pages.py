@@ -178,3 +178,9 @@ def test_attendance_shows_as_part_and_as_page(cast, learner):
     assert [
         "<html" in client.get(url, headers=headers).content.decode() for headers in ({}, {"HX-Request": "true"})
     ] == [True, False]
+
+
+def test_a_search_marks_what_it_found(cast):
+    factories.make_learner(cast.ward, "Nguyễn Thị Hợi", team=cast.team)
+    page = cast.client(cast.team_leader).get("/learners/?q=nguyen thi ho")
+    assert "<b>Bác <mark>Nguyễn Thị Hợ</mark>i</b>" in page.text

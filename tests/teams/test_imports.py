@@ -58,13 +58,6 @@ def test_saving_the_same_teams_twice_changes_nothing(cast: Cast) -> None:
     )
 
 
-def test_a_member_who_now_leads_keeps_one_membership(cast: Cast) -> None:
-    cast.member.phone = "+84912345678"
-    cast.member.save()
-    save("teams", TEAMS, ["Láng 01", "Láng", "Trần Gia Bảo", "0912345678"])
-    assert [role for name, role in leaders(cast.team) if name == "Trần Gia Bảo"] == ["leader"]
-
-
 @pytest.mark.parametrize(
     ("place", "text", "problem"),
     [
