@@ -147,7 +147,7 @@ POLICY: dict[str, Rule] = {
     "campaign:phase_create": Rule(STAFF, STAFF, "pk=campaign", sees_foreign=OFFICIALS),
     "campaign:phase_edit": Rule(STAFF, STAFF, "pk=phase", sees_foreign=OFFICIALS),
     "campaign:target_list": Rule(OFFICIALS, OFFICIALS, "pk=phase"),
-    "campaign:target_bulk_edit": Rule(STAFF, STAFF, "pk=phase", sees_foreign=OFFICIALS),
+    "campaign:target_bulk_edit": Rule(STAFF, STAFF | {D}, "pk=phase", sees_foreign=OFFICIALS),  # of their own wards
     "campaign:target_edit": Rule(STAFF, STAFF, "phase_pk=phase area_pk=area"),
     "campaign:import_list": page(STAFF),
     "campaign:import_create": page(STAFF),
@@ -264,7 +264,7 @@ NOT_OF_A_WARD = {
     "campaign:campaign_create", "campaign:campaign_edit", "campaign:phase_create", "campaign:phase_edit",
     "campaign:import_detail", "campaign:import_progress", "campaign:import_row_edit", "campaign:import_rows_skip",
     "campaign:import_confirm", "campaign:import_discard", "campaign:import_bad_rows", "sessions:queue_file_detail",
-    "sessions:queue_file_discard", "campaign:target_bulk_edit",
+    "sessions:queue_file_discard",
 }  # fmt: skip
 # What is done for the learner one accompanies; a companion neither edits nor merges them.
 OF_THE_COMPANION = {

@@ -1,5 +1,7 @@
 """Lists and pages of learners: found without accents, masked where nobody must call, changed by those who may."""
 
+import re
+
 import pytest
 
 from campaign.ids import new_id
@@ -22,7 +24,7 @@ def page(cast, user, url):
 
 @pytest.mark.parametrize("search", ["nguyen thi ho", "Hợi", "HOI nguyễn", "nguyễn   thị"])
 def test_a_name_is_found_without_accents_in_any_order(cast, learner, search):
-    assert "Nguyễn Thị Hợi" in page(cast, cast.team_leader, f"/learners/?q={search}")
+    assert "Nguyễn Thị Hợi" in re.sub("</?mark>", "", page(cast, cast.team_leader, f"/learners/?q={search}"))
 
 
 def test_a_name_that_is_not_there_says_so(cast, learner):
@@ -40,7 +42,7 @@ def test_a_search_of_one_page_costs_one_statement(cast, people, statements, djan
 
 def test_a_search_with_htmx_gives_only_the_list(cast, learner):
     response = cast.client(cast.team_leader).get("/learners/?q=hoi", headers={"HX-Request": "true"})
-    assert ["Nguyễn Thị Hợi" in response.content.decode(), "<html" in response.content.decode()] == [True, False]
+    assert ["<mark>Hợi</mark>" in response.content.decode(), "<html" in response.content.decode()] == [True, False]
 
 
 def test_leaders_do_not_see_other_teams_learners(cast, learner):
