@@ -36,6 +36,9 @@ NEEDS = {
 }
 
 
+PERSON = Coalesce("merged_into", "pk", output_field=models.UUIDField())  # the id of whom an entry stands for
+
+
 class LearnerQuerySet(models.QuerySet["Learner"]):
     def visible_to(self, access: Access) -> Self:
         """Coordinators see their areas' learners, leaders their teams', a volunteer those they accompany.
@@ -73,15 +76,11 @@ class LearnerQuerySet(models.QuerySet["Learner"]):
     def at(self, session_id: UUID) -> Self:
         """Those who are on the list of that session, under whichever of their entries."""
         enrolled = Learner.objects.filter(enrolments__session=session_id).order_by()
-        return self.filter(pk__in=enrolled.with_person().values("person"))
+        return self.filter(pk__in=enrolled.annotate(person=PERSON).values("person"))
 
     def people(self) -> Self:
         """Whom these entries stand for: the survivor in place of each that was merged."""
-        return self.model.objects.filter(pk__in=self.order_by().with_person().values("person"))  # type: ignore[return-value]
-
-    def with_person(self) -> Self:
-        """Each with `person`, the id of whom it stands for."""
-        return self.annotate(person=Coalesce("merged_into", "pk", output_field=models.UUIDField()))
+        return self.model.objects.filter(pk__in=self.order_by().annotate(person=PERSON).values("person"))  # type: ignore[return-value]
 
     def known_around(self, path: str, access: Access) -> Self:
         """People whom someone may recognise at the door.

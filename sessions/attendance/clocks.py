@@ -9,6 +9,7 @@ from django.db.models import UUIDField
 from django.db.models.functions import Coalesce
 
 from learners.models import Learner
+from learners.models.learners import PERSON
 from sessions.attendance.items import Item, Pair, milliseconds
 from sessions.models import Mark
 
@@ -58,7 +59,7 @@ def is_after(other: Placed, mark: Item, device: UUID | None) -> bool:
 
 def people_of(marks: Iterable[Item]) -> dict[UUID, UUID]:
     """Whom each learner stands for: marks of all entries of a person follow each other."""
-    rows = Learner.objects.filter(pk__in={mark.learner for mark in marks}).order_by().with_person()
+    rows = Learner.objects.filter(pk__in={mark.learner for mark in marks}).order_by().annotate(person=PERSON)
     return dict(rows.values_list("pk", "person"))
 
 

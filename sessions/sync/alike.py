@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from campaign.access import Access
 from learners.models import Learner
+from learners.models.learners import PERSON
 from sessions.sync.batches import Alike
 
 
@@ -20,7 +21,7 @@ def people_alike(walk_ins: Collection[UUID], access: Access) -> list[Alike]:
     same_name = Q(search_name__in={person.search_name for person in new}, area__in={person.area_id for person in new})
     same_phone = Q(phone__in={person.phone for person in new if person.phone})
     seen = Learner.objects.visible_to(access).order_by().values("pk")
-    others = Learner.objects.filter(same_name | same_phone).with_person().filter(person__in=seen)
+    others = Learner.objects.filter(same_name | same_phone).annotate(person=PERSON).filter(person__in=seen)
     known = list(others.select_related("merged_into").order_by("sort_name", "pk"))
     found = [(one.pk, other.merged_into or other) for one in new for other in known if may_be_same(one, other)]
     return list(dict.fromkeys(Alike(walk_in, person.pk, str(person)) for walk_in, person in found))
