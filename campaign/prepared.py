@@ -104,9 +104,9 @@ def stood_in(value: Any, stand_ins: list[Any]) -> Any:
     if isinstance(value, (UUID, str, date)):
         stand_ins.append(stand_in(value, len(stand_ins)))
         return stand_ins[-1]
-    kind: Any = value.__class__
+    make: Callable[..., Any] = value.__class__
     parts = [stood_in(part, stand_ins) for part in parts_of(value)]
-    return kind(*parts) if is_dataclass(kind) else kind(parts)
+    return make(*parts) if is_dataclass(value) else make(parts)
 
 
 def stand_in(value: UUID | str | date, number: int) -> Any:

@@ -4,9 +4,11 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import hypothesis
 import pytest
 from django.db import connection
 from django.test import Client
+from hypothesis import HealthCheck
 from pytest_django import DjangoDbBlocker
 
 from campaign.models import Area, AreaKind, Campaign, Phase, User
@@ -15,6 +17,9 @@ from teams.models import Team, Volunteer
 from tests import factories
 
 pytest_plugins = ["tests.availability"]
+# How long an example takes says only how busy the machine is.
+hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.settings.load_profile("patient")
 
 
 @dataclass

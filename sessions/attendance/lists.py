@@ -92,7 +92,7 @@ def listed(sessions: Set[UUID], learners: Set[UUID]) -> QuerySet[Enrolment]:
     """Who of them is on which list, and for whom they stand if they were merged; the sessions are locked."""
     rows = Enrolment.objects.filter(session__in=sessions, learner__in=learners).select_related("session__area")
     rows = rows.only("learner_id", *(f"session__{name}" for name in FIELDS)).order_by("session_id", "learner_id")
-    rows = rows.annotate(**{"survivor": F("learner__merged_into")})
+    rows = rows.annotate(survivor=F("learner__merged_into"))  # type: ignore[no-redef]
     return rows.select_for_update(of=("session",), no_key=True)
 
 
