@@ -104,9 +104,9 @@ def stood_in(value: Any, stand_ins: list[Any]) -> Any:
     if isinstance(value, (UUID, str, date)):
         stand_ins.append(stand_in(value, len(stand_ins)))
         return stand_ins[-1]
-    make: Callable[..., Any] = value.__class__
     parts = [stood_in(part, stand_ins) for part in parts_of(value)]
-    return make(*parts) if is_dataclass(value) else make(parts)
+    make: Callable[..., Any] = value.__class__
+    return make(*parts) if is_dataclass(value.__class__) else make(parts)
 
 
 def stand_in(value: UUID | str | date, number: int) -> Any:
