@@ -25,9 +25,7 @@ class Place:
 PROGRESS = Place(_("Progress"), "campaign:dashboard", "chart", phone=True)
 TODAY = Place(_("Today"), "sessions:training_session_today", "home", phone=True)
 SCHEDULE = Place(_("Schedule"), "sessions:training_session_list", "calendar", phone=True)
-SHIFTS = Place(
-    _("Schedule"), "sessions:shift_list", "calendar", phone=True, inside="sessions:training_session_list"
-)
+SHIFTS = Place(_("Schedule"), "sessions:shift_list", "calendar", phone=True, inside="sessions:training_session_list")
 AREAS = Place(_("Wards and communes"), "campaign:area_list", "grid")
 TEAMS = Place(_("Teams"), "teams:team_list", "users", phone=True)
 LEARNERS = Place(pgettext_lazy("navigation", "Learners"), "learners:learner_list", "user", phone=True)
