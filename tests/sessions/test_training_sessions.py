@@ -268,9 +268,12 @@ def test_the_week_takes_as_many_queries_for_three_rows_as_for_thirty(
 def test_the_team_page_gets_each_members_week(cast):
     session = cast.session(starts_at=monday(), hours=3)
     SignUp.objects.create(session=session, volunteer=cast.member)
-    response = cast.client(cast.official).get(reverse("sessions:team_week", args=[cast.team.pk]))
+    path = reverse("sessions:team_week", args=[cast.team.pk])
+    response = cast.client(cast.coordinator).get(path)
     hours = {row["volunteer"].full_name: row["hours"] for row in response.context["members"]}
     assert hours == {"Nguyễn Khánh Linh": 0, "Trần Gia Bảo": 3}
+    counted = cast.client(cast.official).get(path).context
+    assert (counted["members"], counted["member_count"]) == ([], 2)
 
 
 def test_the_list_of_teams_gets_the_next_session_of_each(cast):
