@@ -69,7 +69,15 @@ recount(
     """,  # noqa: S608 (a constant of this module)
 )
 
-# The first visit decides a person's day and ward; the level is the best of the current levels of all their skills.
+# The first visit decides a person's day and ward.
+NEWCOMERS = """visits AS (
+        SELECT learner_id, area_id, day,
+               ROW_NUMBER() OVER (PARTITION BY learner_id ORDER BY day, starts_at, session_id) AS visit
+        FROM came
+    ),
+    newcomers AS (SELECT learner_id, area_id, day FROM visits WHERE visit = 1)"""
+
+# The level is the best of the current levels of all their skills.
 recount(
     "people_trained",
     "people_tried",
@@ -77,12 +85,7 @@ recount(
     "people_using",
     sql=f"""
     WITH {CAME},
-    visits AS (
-        SELECT learner_id, area_id, day,
-               ROW_NUMBER() OVER (PARTITION BY learner_id ORDER BY day, starts_at, session_id) AS visit
-        FROM came
-    ),
-    newcomers AS (SELECT learner_id, area_id, day FROM visits WHERE visit = 1),
+    {NEWCOMERS},
     levels AS (
         SELECT newcomers.learner_id, o.level,
                ROW_NUMBER() OVER (
@@ -131,12 +134,7 @@ recount(
     "people_unreached",
     sql=f"""
     WITH {CAME},
-    visits AS (
-        SELECT learner_id, area_id, day,
-               ROW_NUMBER() OVER (PARTITION BY learner_id ORDER BY day, starts_at, session_id) AS visit
-        FROM came
-    ),
-    newcomers AS (SELECT learner_id, area_id, day FROM visits WHERE visit = 1),
+    {NEWCOMERS},
     said AS (
         SELECT a.follow_up_id, a.outcome, COUNT(*) OVER (PARTITION BY a.follow_up_id) AS answers,
                ROW_NUMBER() OVER (

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from campaign.models import User
 from sessions.held import held
-from sessions.models import SignUp, TrainingSession
+from sessions.models import SignUp
 
 
 class NotYet(Exception):
@@ -32,8 +32,3 @@ def check_in(sign_up: SignUp, *, by: User, now: datetime | None = None) -> SignU
 def check_out(sign_up: SignUp) -> None:
     """Take it back: nobody says that they came. Repeating is safe."""
     SignUp.objects.filter(pk=sign_up.pk).update(checked_in_at=None, checked_in_by=None)
-
-
-def is_day_of(session: TrainingSession, *, now: datetime) -> bool:
-    """Whether volunteers may say themselves that they came: on the day, unless it was called off."""
-    return not session.is_cancelled and session.day == timezone.localdate(now)
