@@ -3,10 +3,14 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 
-const FILES = { idb: ["build/index.js", "LICENSE"] };
+const FONT = (weight) => `${weight}/BeVietnamPro_${weight}.ttf`;
+const FILES = {
+  idb: ["build/index.js", "LICENSE"],
+  "@expo-google-fonts/be-vietnam-pro": [FONT("400Regular"), FONT("600SemiBold"), "LICENSE_FONT"], // for PDF; browsers get static/fonts
+};
 
 for (const [name, files] of Object.entries(FILES)) {
-  const folder = `static/vendor/${name}`;
+  const folder = `static/vendor/${name.split("/").pop()}`;
   mkdirSync(folder, { recursive: true });
   const sums = files.map((file) => {
     const content = readFileSync(`node_modules/${name}/${file}`);

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from campaign.ids import id_or_none
+from campaign.qr import picture_of
 from campaign.web import Request, done, render_part, require
 from sessions.attendance.receipts import MESSAGES
 from sessions.check_ins import knocks, volunteers
 from sessions.check_ins.codes import is_open, show_code
-from sessions.check_ins.pictures import picture_of
 from sessions.held import SessionCalledOff
 from sessions.models import Knock, SignUp, TrainingSession
 from sessions.permissions import can_check_in_volunteer

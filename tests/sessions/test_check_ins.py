@@ -10,12 +10,12 @@ import segno
 from django.db import connection
 from django.utils import timezone
 
+from campaign.qr import picture_of
 from sessions.attendance import record_marks
 from sessions.check_ins import knocks
 from sessions.check_ins.arrivals import Answer, arrive
 from sessions.check_ins.codes import find_code, read_digits, show_code
 from sessions.check_ins.people import Listed, meant
-from sessions.check_ins.pictures import picture_of
 from sessions.models import Attendance, CheckInCode, Knock, Mark
 from teams.access import access_of
 from tests import factories
