@@ -10,6 +10,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from campaign.environment import flag, local_secret, mailer, required
+from campaign.rate_limits import RATE_LIMITS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -210,8 +211,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 # Rate limits go by the visitor's address: behind proxies it stands in X-Forwarded-For, written by so many of them.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "1" if PRODUCTION else "0"))
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "10/m/ip,5/5m/key", "check_in": "300/10m/ip"}
-ACCOUNT_RATE_LIMITS["check_in_wrong_digits"] = "30/10m/ip,300/10m/key"  # one key for all: digits can be guessed
+ACCOUNT_RATE_LIMITS = RATE_LIMITS
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -1,15 +1,23 @@
 """Doing, dropping and handing on the steps that barriers opened."""
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from campaign.models import User
 from learners.models import Action, ActionKind, ActionState
-from teams.models import Volunteer
+from teams.models import Team, Volunteer
+
+
+def ask_for_visit(learner: UUID, *, team: Team | None, day: date) -> Action:
+    """Open a home visit that somebody asked for themselves. Repeating gives the one there is."""
+    due_on = day + timedelta(days=settings.ACTION_DAYS)
+    step = {"kind": ActionKind.HOME_VISIT, "team": team, "due_on": due_on}
+    return Action.objects.get_or_create(learner_id=learner, answer=None, defaults=step)[0]
 
 
 @transaction.atomic

@@ -39,13 +39,13 @@ class Newcomer:
     means: str = Consent.Means.SPOKEN
     id: UUID = field(default_factory=new_id)
 
-    def as_learner(self, by: User) -> Learner:
+    def as_learner(self, by: User | None) -> Learner:
         kept = {name: getattr(self, name) for name in self.__slots__ if name not in {"consents", "means", "full_name"}}
         learner = Learner(full_name=clean_name(self.full_name), created_by=by, **kept)
         learner.name_fields()
         return learner
 
-    def agreements(self, by: User, at: datetime) -> list[Consent]:
+    def agreements(self, by: User | None, at: datetime) -> list[Consent]:
         return [
             Consent(learner_id=self.id, purpose=purpose, means=self.means, given_at=at, recorded_by=by)
             for purpose in sorted(self.consents)
@@ -53,10 +53,10 @@ class Newcomer:
 
 
 @transaction.atomic
-def register(newcomers: Sequence[Newcomer], *, by: User, at: datetime | None = None) -> list[Learner]:
+def register(newcomers: Sequence[Newcomer], *, by: User | None, at: datetime | None = None) -> list[Learner]:
     """Put people on our lists with their consents; gives them in order. Raises `ConsentMissing` and then keeps nobody.
 
-    An id that is known already is left as it is, so that repeating is safe.
+    An id that is known already is left as it is, so that repeating is safe. `by` is None when they did it themselves.
     """
     if any(Consent.Purpose.TRAINING not in person.consents for person in newcomers):
         raise ConsentMissing

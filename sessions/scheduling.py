@@ -15,6 +15,7 @@ from learners.models import Skill
 from sessions import waiting
 from sessions.attendance import place_of, recredit
 from sessions.models import SignUp, TrainingSession, Wait
+from sessions.nearby import seats
 from sessions.reminders import people_changed, people_concerned, session_changed
 from teams.models import Team, Volunteer
 
@@ -125,6 +126,7 @@ def stand_or_fall(session: TrainingSession) -> TrainingSession:
     session.save(update_fields=["cancelled_at", "cancelled_by", "cancelled_because"])
     note_change(session)
     waiting.advance(session, now=timezone.now())
+    seats.advance(session)
     recredit(session)
     return session
 
@@ -142,6 +144,7 @@ def save(session: TrainingSession, plan: Plan, *, by: User) -> TrainingSession:
         session.skills.set(list(plan["skills"]))
     assign(session, plan["people"], by=by)
     waiting.advance(session, now=timezone.now())
+    seats.advance(session)
     return session
 
 

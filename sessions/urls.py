@@ -12,6 +12,9 @@ from sessions.views import (
     paper,
     planning,
     progress,
+    public_seats,
+    public_sessions,
+    public_visits,
     queue_files,
     reminders,
     shifts,
@@ -73,7 +76,16 @@ session_patterns = [
     path("reminders/", reminders.reminder_list, name="reminder_list"),
     path("reminders/<uuid:pk>/retry/", reminders.reminder_retry, name="reminder_retry"),
 ]
+public_patterns = [
+    path("", public_sessions.open_session_list, name="open_session_list"),
+    path("<uuid:pk>/", public_sessions.open_session_detail, name="open_session_detail"),
+    path("<uuid:pk>/seat/", public_seats.seat_create, name="seat_create"),
+    path("<uuid:pk>/seat/delete/", public_seats.seat_delete, name="seat_delete"),
+    path("visits/new/", public_visits.visit_request_create, name="visit_request_create"),
+    path("visits/done/", public_visits.visit_request_done, name="visit_request_done"),
+]
 urlpatterns = [
+    path("nearby/", include(public_patterns)),
     path("sessions/", include(session_patterns)),
     path("check-in/", door.check_in_open, name="check_in_open"),
     path("check-in/name/", door.check_in_create, name="check_in_create"),

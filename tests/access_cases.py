@@ -129,6 +129,7 @@ def form(own: set[str], takes: str = "", foreign: set[str] | None = None, sees_f
 
 PUBLIC = Rule(set(ROLES), public=True)
 PUBLIC_KEY = Rule(set(ROLES), set(ROLES), "key=1 uidb36=1", public=True)
+PUBLIC_SESSION = Rule(set(ROLES), set(ROLES), "pk=session", public=True)
 POLICY: dict[str, Rule] = {
     # campaign
     "campaign:home": page(SIGNED_IN),
@@ -223,6 +224,12 @@ POLICY: dict[str, Rule] = {
     "sessions:sheet_undo": form({C, L}, "pk=session form_pk=session", {C, X}),
     "sessions:encounter_create": Rule({C, L}, {C, X}, "pk=session"),
     "sessions:encounter_undo": form({C, L}, "pk=session encounter_pk=session", {C, X}),
+    "sessions:open_session_list": PUBLIC,
+    "sessions:open_session_detail": PUBLIC_SESSION,
+    "sessions:seat_create": PUBLIC_SESSION,
+    "sessions:seat_delete": replace(PUBLIC_SESSION, method="post"),
+    "sessions:visit_request_create": PUBLIC,
+    "sessions:visit_request_done": PUBLIC,
     "sessions:check_in_open": PUBLIC,
     "sessions:check_in_create": PUBLIC,
     "sessions:check_in_done": PUBLIC,

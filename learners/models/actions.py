@@ -48,13 +48,15 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
 
 class Action(models.Model):
-    """The step that a barrier opened, for one learner. Its owner is a volunteer of the team, or the team itself."""
+    """The step that a barrier opened, or that a learner asked for. It is owned by a volunteer or the team."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     learner = models.ForeignKey("learners.Learner", on_delete=models.CASCADE, related_name="actions")
-    answer = models.OneToOneField("learners.FollowUpAnswer", on_delete=models.CASCADE, related_name="action")
+    answer = models.OneToOneField(  # none when the learner asked for it themselves
+        "learners.FollowUpAnswer", null=True, on_delete=models.CASCADE, related_name="action"
+    )
     kind = models.CharField(max_length=20, choices=ActionKind.choices)
-    barrier = models.CharField(max_length=20, choices=Barrier.choices)
+    barrier = models.CharField(max_length=20, choices=Barrier.choices, blank=True)
     team = models.ForeignKey("teams.Team", null=True, on_delete=models.SET_NULL, related_name="actions")
     volunteer = models.ForeignKey(
         "teams.Volunteer", null=True, blank=True, on_delete=models.SET_NULL, related_name="actions"
@@ -73,7 +75,12 @@ class Action(models.Model):
             models.CheckConstraint(
                 condition=Q(state="open", closed_at__isnull=True) | Q(~Q(state="open"), closed_at__isnull=False),
                 name="a_closed_action_has_a_day",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["learner", "kind"],
+                condition=Q(answer__isnull=True, state="open"),
+                name="one_open_step_of_a_kind_that_a_learner_asked_for",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -81,6 +88,11 @@ class Action(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("learners:action_edit", args=[self.pk])
+
+    @property
+    def reason(self) -> str:
+        """Why this step was opened."""
+        return str(self.get_barrier_display() or _("asked on the public page"))
 
     @property
     def is_open(self) -> bool:

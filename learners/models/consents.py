@@ -24,6 +24,7 @@ class Consent(models.Model):
     class Means(models.TextChoices):
         SPOKEN = "spoken", _("spoken")
         PAPER = "paper", _("on paper")
+        ONLINE = "online", _("on the public page")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     learner = models.ForeignKey("learners.Learner", on_delete=models.CASCADE, related_name="consents")

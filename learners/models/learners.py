@@ -90,6 +90,11 @@ class LearnerQuerySet(models.QuerySet["Learner"]):
         near = Q(area__in=Area.objects.around([path]))
         return self.filter(near | Q(pk__in=Learner.objects.visible_to(access))).unmerged()
 
+    def never_seen(self) -> Self:
+        """Who asked on the public page and of whom nothing else is known yet: no step, no skill, no companion."""
+        asked = self.filter(origin=Learner.Origin.PUBLIC, merged_into__isnull=True, merged_learners__isnull=True)
+        return asked.filter(actions__isnull=True, progress__isnull=True, companions__isnull=True)
+
     def with_leading(self, access: Access) -> Self:
         """Adds `is_led` (a team that the person leads accompanies them) and `is_accompanied` (the person does)."""
         pairs = Companion.objects.filter(volunteer=access.volunteer_id, ends_on__isnull=True)
@@ -123,6 +128,7 @@ class Learner(models.Model):
         STAFF = "staff", _("entered by staff")
         IMPORT = "import", _("imported from a list")
         WALK_IN = "walk_in", _("came to a session")
+        PUBLIC = "public", _("asked on the public page")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     area = models.ForeignKey(

@@ -6,6 +6,7 @@ from sessions.models.guests import Guest
 from sessions.models.marks import ATTENDED, Mark, QuarantinedMark, Status
 from sessions.models.queue_files import QueueFile
 from sessions.models.reminders import Reminder
+from sessions.models.seat_waits import SeatWait
 from sessions.models.shifts import Shift
 from sessions.models.sign_ups import SignUp
 from sessions.models.training_sessions import SessionKind, TrainingSession
@@ -25,6 +26,7 @@ __all__ = [
     "QuarantinedMark",
     "QueueFile",
     "Reminder",
+    "SeatWait",
     "SessionKind",
     "Shift",
     "SignUp",

@@ -2,7 +2,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.db.models.functions import Coalesce
 
 PERSON = Coalesce("learner__merged_into", "learner")
@@ -12,6 +12,13 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def people(self) -> models.QuerySet["Enrolment", Any]:
         """The ids of those who are expected: two entries of one person are one."""
         return self.order_by().values_list(PERSON, flat=True).distinct()
+
+    def unmarked(self) -> "EnrolmentQuerySet":
+        """Of people of whom nobody has said whether they came."""
+        from sessions.models.attendance import Attendance
+
+        marks = Attendance.objects.filter(session=OuterRef("session"), learner=OuterRef("learner"))
+        return self.exclude(Exists(marks))
 
     def heads(self) -> int:
         count: int = self.aggregate(heads=Count(PERSON, distinct=True))["heads"]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign.access import Access, under
 from campaign.ids import new_id
+from campaign.models.areas import Area
 from sessions.models.attendance import Attendance
 from sessions.models.encounters import Encounter
 from sessions.models.enrolments import PERSON, Enrolment
@@ -31,6 +32,8 @@ class SessionKind(models.TextChoices):
     ONLINE = "online", _("Online session")
 
 
+# Of these residents hear on the public page. Doors are people's homes, and volunteers are trained among themselves.
+PUBLIC = (SessionKind.CLASS, SessionKind.HELP_DESK, SessionKind.KIOSK, SessionKind.ONLINE)
 # Where people come one by one: their roll call is the page of quick entries.
 QUICK = (SessionKind.DOOR_TO_DOOR, SessionKind.HELP_DESK, SessionKind.KIOSK)
 
@@ -68,6 +71,31 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
         """Adds `enrolled`, `companions` and `guest_count`."""
         counts = {"enrolled": heads(Enrolment.objects.all(), PERSON), "companions": heads(SignUp.objects.all())}
         return self.with_guest_count().annotate(**counts)
+
+    def ever_public(self) -> Self:
+        """Those that residents may read of, also when they are over or were called off."""
+        return self.filter(kind__in=PUBLIC)
+
+    def open_to_all(self, now: datetime) -> Self:
+        """Live ones that residents may come to, on or still ahead."""
+        return self.ever_public().live().unfinished().filter(ends_at__gt=now)
+
+    def with_seats_taken(self) -> Self:
+        """Adds `taken`: the seats that somebody has, walk-ins apart; for `seats_left`."""
+        return self.annotate(taken=heads(Enrolment.objects.filter(is_walk_in=False), PERSON))
+
+    def with_room(self) -> Self:
+        return self.with_seats_taken().filter(taken__lt=F("seats"))
+
+    def for_the_public(self) -> Self:
+        """With all that a public page shows: place, skills, seats. Two queries."""
+        return self.with_seats_taken().select_related("area").prefetch_related("skills")
+
+    def venues(self) -> models.QuerySet["TrainingSession", str]:
+        return self.order_by().values_list("venue", flat=True).distinct()
+
+    def at_any_of(self, areas: Iterable[Area], venues: Iterable[str]) -> Self:
+        return self.filter(Q(area__in=list(areas)) | Q(venue__in=list(venues)))
 
     def watched_by(self, access: Access) -> Self:
         """Sessions whose people someone looks after: of their areas, and of the teams they lead."""
@@ -195,6 +223,7 @@ class TrainingSession(models.Model):
     is_in_charge = False  # set by `with_charge`
     is_marked = False  # set by `with_knowledge`
     has_guests = False  # set by `with_guests`
+    taken = 0  # set by `with_seats_taken`
     enrolled = companions = guest_count = 0  # set by `with_head_counts`, the last also by `with_guest_count`
     said_lead: int | None = None  # these by `with_shifts`
     said_companion: int | None = None
@@ -216,6 +245,15 @@ class TrainingSession(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("sessions:training_session_detail", args=[self.pk])
+
+    @property
+    def seats_left(self) -> int:
+        """Needs `with_seats_taken`."""
+        return max(self.seats - self.taken, 0)
+
+    @property
+    def is_public(self) -> bool:
+        return self.kind in PUBLIC
 
     @property
     def is_quick(self) -> bool:

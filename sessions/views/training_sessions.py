@@ -136,6 +136,7 @@ def training_session_detail(request: Request, pk: UUID) -> HttpResponse:
         "enrolled": session.enrolments.heads(),
         "expected": expected.order_by("sort_name"),
         "tally": tally_of(session),
+        "seat_waits": session.seat_waits.to_look_after(),
         "may_move": permissions.can_move_session(request.access, session),
         "may_cancel": permissions.can_cancel_session(request.access, session),
         "may_take_attendance": permissions.can_take_attendance(request.access, session),

@@ -17,7 +17,7 @@ COORDINATOR = [
     "/accounts/password/change/", "/styleguide/",
 ]  # fmt: skip
 PAGES = {
-    "": ["/accounts/login/", "/accounts/password/reset/"],
+    "": ["/accounts/login/", "/accounts/password/reset/", "/nearby/", "/nearby/?q=lang", "/nearby/visits/new/"],
     "dieuphoi": COORDINATOR,
     "cum.dongda": ["/dashboards/", "/sessions/", "/areas/", "/teams/"],
     "phuong.lang": ["/dashboards/", "/sessions/", "/teams/"],
@@ -26,6 +26,7 @@ PAGES = {
 }
 # From a list to the first thing in it: the pages behind the navigation.
 INNER = {
+    "": [("/nearby/", ".open-link")],
     "dieuphoi": [
         ("/dashboards/", "main a[href^='/dashboards/']:not([href*='?'])"),
         ("/teams/", "main a[href^='/teams/0']"),
@@ -85,7 +86,8 @@ def test_paper_pages_are_accessible_and_clean(person: Callable[..., Person], pag
 
 
 @pytest.mark.parametrize(
-    ("username", "path"), [("dieuphoi", path) for path in COORDINATOR] + [("doitruong", "/sessions/today/")]
+    ("username", "path"),
+    [("dieuphoi", path) for path in COORDINATOR] + [("doitruong", "/sessions/today/"), ("", "/nearby/?q=lang")],
 )
 def test_page_fits_320_pixels(person: Callable[..., Person], username: str, path: str) -> None:
     who = person(username, size={"width": 320, "height": 640})

@@ -1,0 +1,14 @@
+"""How often something may be asked, by the visitor's address (`ip`) and by what it is about (`key`).
+
+Phones of one operator share a few addresses, so the limits of an address are wide; digits that could be guessed have
+one more for everybody together.
+"""
+
+RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "check_in": "300/10m/ip",
+    "check_in_wrong_digits": "30/10m/ip,300/10m/key",
+    "public_search": "120/m/ip",
+    "public_request": "40/10m/ip",
+}
