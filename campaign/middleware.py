@@ -30,6 +30,23 @@ class PrivacyMiddleware:
         return response
 
 
+class CsrfCookieMiddleware:
+    """A browser is given its CSRF cookie when it changes, not with every answer as Django does.
+
+    An answer that comes late (a list for the roll call, on a slow line) would bring the cookie back that the browser
+    had when it asked, and whoever fills in the sign-in form meanwhile would be refused.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.META.get("CSRF_COOKIE") == request.COOKIES.get(settings.CSRF_COOKIE_NAME):
+            request.META["CSRF_COOKIE_NEEDS_UPDATE"] = False
+        return response
+
+
 class MaintenanceMiddleware:
     """While MAINTENANCE is set every page answers 503 with the time to come back; the liveness check goes through."""
 

@@ -12,6 +12,7 @@ from campaign.views import (
     imports,
     languages,
     setup,
+    sign_in,
     styleguide,
     targets,
 )
@@ -53,7 +54,7 @@ campaign_patterns = [
 
 # Of allauth's pages those that an account made by staff needs; signing up answers that it is closed.
 account_patterns = [
-    path("login/", accounts.login, name="account_login"),
+    path("login/", sign_in.sign_in, name="account_login"),
     path("logout/", accounts.logout, name="account_logout"),
     path("inactive/", accounts.account_inactive, name="account_inactive"),
     path("signup/", accounts.signup, name="account_signup"),

@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
-from django.views.decorators.csrf import ensure_csrf_cookie
 
 from campaign.web import Request
 from sessions.models import TrainingSession
@@ -36,10 +36,13 @@ def body_of(request: Request) -> bytes:
     return request.body
 
 
-@ensure_csrf_cookie
 @for_phones("GET", "HEAD")
 def sync_roster(request: Request, pk: UUID) -> HttpResponse:
-    """The list of a session for those who take its attendance; 304 while the phone's copy is right."""
+    """The list of a session for those who take its attendance; 304 while the phone's copy is right.
+
+    Brings the CSRF cookie to a signed-in phone that has none; a signed-out one may be on its sign-in page just now.
+    """
+    get_token(request)
     scope = TrainingSession.objects.visible_to(request.access).with_charge(request.access).with_guests()
     session = scope.select_related("area").filter(pk=pk).first()
     if session is None:

@@ -10,13 +10,14 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.phones import TODAY, Phone, Site, query
+from tests.browser.phones import TODAY, Phone, Site, query, until
 from tests.processes import ROOT, answer, running
 from tests.services import free_port
 
 # Playwright keeps an event loop in this thread, and the tests after these use the ORM in the same process.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 PASSWORD = "donghanh-demo"
+PATIENCE = 60  # seconds: a busy machine is no mistake of ours
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 
 
@@ -34,7 +35,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     command = [sys.executable, "manage.py", "setup", "--scale", "small"]
     subprocess.run(command, cwd=ROOT, env=os.environ | env, check=True, stdout=subprocess.DEVNULL)
     with running([sys.executable, "manage.py", "serve", "--port", str(port)], env, folder / "log") as server:
-        server.wait_until(lambda: answer(port, "/health/live/") == 200)
+        server.wait_until(lambda: answer(port, "/health/live/") == 200, within=PATIENCE)
         yield Site(f"http://127.0.0.1:{port}", folder)
 
 
@@ -56,8 +57,18 @@ def sign_in(page: Page, site: Site, username: str) -> None:
     page.goto(f"{site.url}/accounts/login/")
     page.locator("[name=login]").fill(username)
     page.locator("[name=password]").fill(PASSWORD)
-    page.locator("main button[type=submit]").first.click()
+    is_ours = lambda answer: answer.request.method == "POST" and answer.url.startswith(f"{site.url}/accounts/login/")  # noqa: E731
+    with page.expect_response(is_ours) as answer:
+        page.locator("main button[type=submit]").first.click()
+    assert answer.value.status == 302, f"{username} was not let in: {answer.value.status}, {page.inner_text('main')}"
     page.wait_for_url(lambda url: "/accounts/login/" not in url)
+
+
+def choose_language(page: Page, language: str) -> None:
+    button = page.locator(f"button[name=language][value={language}]").first
+    with page.expect_navigation():
+        button.evaluate("button => button.form.requestSubmit(button)")
+    assert until(lambda: page.locator("html").get_attribute("lang"), language) == language
 
 
 @pytest.fixture
@@ -68,6 +79,7 @@ def person(browser: Browser, site: Site) -> Iterator[Callable[..., Person]]:
     def open_browser(username: str = "", *, size: dict[str, int] = PHONE, javascript: bool = True) -> Person:
         context = browser.new_context(viewport=size, java_script_enabled=javascript, locale="vi-VN")
         contexts.append(context)
+        context.set_default_timeout(PATIENCE * 1000)
         page, complaints = context.new_page(), []
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))

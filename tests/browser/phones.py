@@ -31,7 +31,7 @@ def query(site: Site, sql: str, *given: str) -> list[tuple[str, ...]]:
         return database.execute(sql, given).fetchall()
 
 
-def until[T](look: Callable[[], T], expected: T, seconds: float = 15) -> T:
+def until[T](look: Callable[[], T], expected: T, seconds: float = 60) -> T:
     """What is seen in the end; polled, because the page's policy forbids Playwright's own way of waiting."""
     deadline = time.monotonic() + seconds
     while (seen := look()) != expected and time.monotonic() < deadline:
@@ -97,9 +97,11 @@ class Phone:
         return {item["state"] for item in self.page.evaluate(ITEMS) if item["kind"] == kind}
 
     def send(self) -> set[str]:
-        """Back on the network: how the marks end."""
+        """Back on the network: how the marks end, once the phone has done all that an answer asks of it."""
         self.context.set_offline(False)
-        return until(self.states, {"sent"})
+        states = until(self.states, {"sent"})
+        self.page.evaluate("navigator.locks.request('queue', () => true)")
+        return states
 
     def folded(self, session: str) -> dict[str, str]:
         sql = "select learner_id, status from training_attendance where session_id = ?"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Error, Playwright
 
-from tests.browser.conftest import PHONE, Person, Site, sign_in
+from tests.browser.conftest import PATIENCE, PHONE, Person, Site, choose_language, sign_in
 from tests.browser.phones import Phone, query, until
 from tests.browser.test_pages import violations
 
@@ -98,6 +98,7 @@ def profile(
     def start() -> BrowserContext:
         options = browser_type_launch_args | {"viewport": PHONE, "locale": "vi-VN"}
         opened.append(playwright.chromium.launch_persistent_context(tmp_path / "profile", **options))
+        opened[-1].set_default_timeout(PATIENCE * 1000)
         return opened[-1]
 
     yield start
@@ -106,14 +107,16 @@ def profile(
             context.close()
 
 
-def kill(context: BrowserContext) -> None:
-    """The whole browser, at once: no page is closed, nothing is written any more."""
+def kill(context: BrowserContext, profile: Path) -> None:
+    """The whole browser, at once: no page is closed, nothing is written any more. Returns when it is gone."""
+    browser = Path("/proc") / (profile / "SingletonLock").readlink().name.rpartition("-")[2]
     with suppress(Error):
         context.new_cdp_session(context.pages[0]).send("Browser.crash")
+    assert until(browser.exists, False) is False
 
 
 def test_a_phone_killed_right_after_a_tap_has_the_mark(
-    profile: Callable[[], BrowserContext], site: Site, path: str
+    profile: Callable[[], BrowserContext], tmp_path: Path, site: Site, path: str
 ) -> None:
     context = profile()
     sign_in(context.pages[0], site, "doitruong")
@@ -122,7 +125,7 @@ def test_a_phone_killed_right_after_a_tap_has_the_mark(
     leader.tap(leader.learners[0], "excused")
     leader.page.locator("#undo").wait_for()  # the tap shows: so it is on the disk
     kept = leader.marks()
-    kill(context)
+    kill(context, tmp_path / "profile")
     again = Phone(profile().pages[0], site)
     again.page.goto(site.url + path)
     if "/accounts/login/" in again.page.url:  # the browser had not yet written its cookies
@@ -154,14 +157,12 @@ def test_without_a_signal_a_phone_speaks_the_language_of_its_owner(person: Calla
     page = who.goes_to("/sessions/today/")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     seen = []
-    for language in ("en", "vi"):
-        button = page.locator(f"button[name=language][value={language}]").first
-        button.evaluate("button => button.form.requestSubmit(button)")
-        until(lambda: page.locator("html").get_attribute("lang"), language)
+    for language, title in (("en", "Today"), ("vi", "Hôm nay")):
+        choose_language(page, language)
         who.goes_to("/sessions/today/")
         who.context.set_offline(True)
         page.reload()
-        seen.append((page.locator("html").get_attribute("lang"), page.locator(".task-bar h1").inner_text()))
+        seen.append(until(lambda: page.locator(".task-bar h1:visible").all_inner_texts(), [title]))
         who.context.set_offline(False)
         who.goes_to("/sessions/today/")
-    assert seen == [("en", "Today"), ("vi", "Hôm nay")]
+    assert seen == [["Today"], ["Hôm nay"]]

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Response
 
-from tests.browser.conftest import DESKTOP, PHONE, Person
+from tests.browser.conftest import DESKTOP, PHONE, Person, choose_language
 
 pytestmark = pytest.mark.browser
 COORDINATOR = [
@@ -121,8 +121,5 @@ def test_pages_speak_vietnamese_and_can_be_switched_to_english(person: Callable[
     who = person("dieuphoi", size=DESKTOP)
     page = who.goes_to("/teams/")
     assert page.locator("html").get_attribute("lang") == "vi"
-    page.locator("button[name=language][value=en]").first.evaluate("button => button.form.requestSubmit(button)")
-    page.wait_for_load_state("networkidle")
-    assert page.locator("html").get_attribute("lang") == "en"
-    page.locator("button[name=language][value=vi]").first.evaluate("button => button.form.requestSubmit(button)")
-    page.wait_for_load_state("networkidle")
+    for language in ("en", "vi"):
+        choose_language(page, language)

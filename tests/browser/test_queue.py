@@ -16,6 +16,7 @@ RELEASE = """async () => {
   await caches.open("static-before");
   await navigator.serviceWorker.register("/sw.js?release=2", { scope: "/" });
 }"""
+DISPUTED = "select count(*) from training_attendance where session_id = ? and disputed"
 KNOWN = """select l.full_name, l.birth_year from learners_learner l join training_enrolment e on e.learner_id = l.id
     join training_trainingsession s on s.id = e.session_id
     where e.session_id = ? and l.birth_year is not null and l.area_id = s.area_id and l.merged_into_id is null
@@ -36,8 +37,10 @@ def test_two_phones_that_marked_blindly_end_with_the_same_list(phone: Callable[.
         who.page.reload()
         who.ready()
     unmarked = dict.fromkeys(one.shown(), "unmarked")  # those of whom the ledger knows nothing
-    assert one.shown() == other.shown() == unmarked | one.folded(session)
-    disputed = one.page.locator(".roll-dispute:visible").count()
+    standing = unmarked | one.folded(session)
+    assert [until(who.shown, standing) for who in (one, other)] == [standing, standing]
+    disputed = int(query(one.site, DISPUTED, session)[0][0])
+    assert until(one.page.locator(".roll-dispute:visible").count, disputed) == disputed
     one.page.locator("[data-show-waiting]").click()
     assert until(lambda: one.page.locator("#waiting .dispute").count(), disputed) == disputed > 0
     assert violations(one.page) == []

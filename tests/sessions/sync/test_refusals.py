@@ -105,6 +105,14 @@ def test_the_csrf_token_of_the_roster_opens_the_door(cast, roll):
     assert phone.post(phone.batch(), headers={"X-CSRFToken": token}).status_code == 200
 
 
+def test_no_roster_changes_the_csrf_cookie_of_a_phone(cast, roll):
+    signed_out, signed_in = Phone(Client()), Phone(Client())
+    signed_in.client.force_login(cast.team_leader)
+    answers = [signed_out.roster(roll.session.pk), *(signed_in.roster(roll.session.pk) for _ in range(2))]
+    told = [(answer.status_code, "csrftoken" in answer.cookies) for answer in answers]
+    assert told == [(401, False), (200, True), (200, False)]
+
+
 def test_plain_http_is_refused_where_https_is_demanded(phone, roll, settings):
     settings.SECURE_SSL_REDIRECT, settings.SECURE_REDIRECT_EXEMPT = True, [r"^sync/"]
     assert told(phone.post(phone.batch(roll.mark()))) == (403, "plain_http")
