@@ -42,3 +42,13 @@ def can_do_action(access: Access, learner: Learner) -> bool:
 
 def can_record_confirmation(access: Access, learner: Learner) -> bool:
     return can_edit_learner(access, learner)
+
+
+def can_see_catalogue(access: Access) -> bool:
+    """Whoever has a role: nothing of it is about people."""
+    return bool(access.roles)
+
+
+def can_edit_catalogue(access: Access) -> bool:
+    """Coordinators of a whole province: the catalogue is the same everywhere."""
+    return any(path.count("/") == 1 for path in access.coordinated)

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from learners.views import actions, confirmations, follow_ups, learners, merges, observations, retention, timelines
+from learners.views import (
+    actions,
+    confirmations,
+    follow_ups,
+    learners,
+    merges,
+    observations,
+    retention,
+    skills,
+    timelines,
+)
 
 app_name = "learners"
 urlpatterns = [
@@ -14,6 +24,15 @@ urlpatterns = [
     path("actions/<uuid:pk>/", actions.action_edit, name="action_edit"),
     path("actions/<uuid:pk>/close/", actions.action_close, name="action_close"),
     path("actions/<uuid:pk>/reopen/", actions.action_reopen, name="action_reopen"),
+    path("skills/", skills.skill_list, name="skill_list"),
+    path("skills/new/", skills.skill_create, name="skill_create"),
+    path("skills/<int:pk>/", skills.skill_edit, name="skill_edit"),
+    path("skills/<int:pk>/archive/", skills.skill_archive, name="skill_archive"),
+    path("skills/<int:pk>/restore/", skills.skill_restore, name="skill_restore"),
+    path("bundles/new/", skills.bundle_create, name="bundle_create"),
+    path("bundles/<uuid:pk>/", skills.bundle_edit, name="bundle_edit"),
+    path("bundles/<uuid:pk>/archive/", skills.bundle_archive, name="bundle_archive"),
+    path("bundles/<uuid:pk>/restore/", skills.bundle_restore, name="bundle_restore"),
     path("areas/<uuid:pk>/retention/", retention.retention_detail, name="retention_detail"),
     path("<uuid:pk>/timeline/", timelines.learner_timeline, name="learner_timeline"),
     path("<uuid:pk>/state-confirmation/", confirmations.state_confirmation_edit, name="state_confirmation_edit"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from campaign.fields import AreaChoiceField, ClockField, DayField, clock
 from campaign.ids import id_or_none
 from campaign.models import Area
-from learners.models import Skill
+from learners.models import Bundle, Skill
 from sessions.models import SessionKind, SignUp, TrainingSession
 from sessions.scheduling import Conflict, Overlap, campaign_on
 from sessions.staffing import Span, usual_people
@@ -33,6 +33,9 @@ class TrainingSessionForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("Title"), max_length=160, required=False)
     skills = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Skills"), queryset=Skill.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    bundles = forms.ModelMultipleChoiceField(
+        queryset=Bundle.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
     team = forms.ModelChoiceField(label=gettext_lazy("Team"), queryset=Team.objects.none())
 
@@ -56,6 +59,7 @@ class TrainingSessionForm(forms.Form):
             teams,
             Skill.objects.active(),
         )
+        fields["bundles"].queryset = Bundle.objects.active().with_skills()
         self.fields["venue"].widget.attrs |= {"list": "venues", "autocomplete": "off"}
         self.fields["seats"].widget.attrs |= {"inputmode": "numeric", "class": "so"}
         for name, message in self.empty_messages().items():
@@ -113,7 +117,8 @@ class TrainingSessionForm(forms.Form):
     def plan(self) -> dict[str, Any]:
         """The keyword arguments of `scheduling.schedule` and `scheduling.move`."""
         data = self.cleaned_data
-        kept = {name: data[name] for name in ("kind", "area", "venue", "seats", "title", "skills", "team")}
+        kept = {name: data[name] for name in ("kind", "area", "venue", "seats", "title", "team")}
+        kept["skills"] = Skill.objects.picked(data["skills"], data["bundles"])
         span = Span(moment(data["day"], data["starts"]), moment(data["day"], data["ends"]), data["day"])
         return kept | {
             "starts_at": span.starts_at,

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from campaign.models import Area, Campaign, Heartbeat, Import, ImportRow, Phase
-from learners.models import Action, Companion, FollowUp, FollowUpAnswer, Learner, Merge
+from learners.models import Action, Bundle, Companion, FollowUp, FollowUpAnswer, Learner, Merge, Skill
 from sessions.models import Knock, QuarantinedMark, QueueFile, Reminder, SignUp, TrainingSession, Wait
 from teams.models import Membership, Team
 from tests import factories
@@ -41,6 +41,8 @@ class Objects:
     follow_up: FollowUp
     answer: FollowUpAnswer
     action: Action
+    skill: Skill
+    bundle: Bundle
     canaries: tuple[str, ...]
 
 
@@ -113,9 +115,10 @@ def objects(cast: Cast, area: Area, team: Team, campaign: Campaign, phase: Phase
     twin = factories.make_learner(area, name, team=team)
     merge = Merge.objects.create(merged=twin, survivor=learner, merged_at=timezone.now())
     canaries = (name, title, str(membership.volunteer)) if foreign else ()
+    skill, bundle = factories.make_skill(f"Z{next(factories.numbers)}"), Bundle.objects.create(name_vi=f"Gói {area}")
     return Objects(
         area, campaign, phase, team, membership, learner, session, reminder, sign_up, wait, source, merge, queue_file,
-        quarantined, knock, *factories.make_stuck(learner), canaries,
+        quarantined, knock, *factories.make_stuck(learner), skill, bundle, canaries,
     )  # fmt: skip
 
 
@@ -201,6 +204,15 @@ POLICY: dict[str, Rule] = {
     "learners:retention_detail": Rule(OFFICIALS, {C}, "pk=area"),
     "learners:learner_timeline": Rule({C, L}, {C, X}, "pk=learner"),
     "learners:state_confirmation_edit": Rule({C, L}, {C, X}, "pk=learner"),
+    "learners:skill_list": page(SIGNED_IN),
+    "learners:skill_create": page(STAFF),
+    "learners:skill_edit": Rule(STAFF, STAFF, "pk=skill", sees_foreign=SIGNED_IN),
+    "learners:skill_archive": form(STAFF, "pk=skill", STAFF, SIGNED_IN),
+    "learners:skill_restore": form(STAFF, "pk=skill", STAFF, SIGNED_IN),
+    "learners:bundle_create": page(STAFF),
+    "learners:bundle_edit": Rule(STAFF, STAFF, "pk=bundle", sees_foreign=SIGNED_IN),
+    "learners:bundle_archive": form(STAFF, "pk=bundle", STAFF, SIGNED_IN),
+    "learners:bundle_restore": form(STAFF, "pk=bundle", STAFF, SIGNED_IN),
     # sessions
     "sessions:home_visit_create": form({C}, "pk=area", {C}),
     "sessions:service_worker": PUBLIC,
@@ -266,12 +278,14 @@ POLICY: dict[str, Rule] = {
     "sessions:sync_roster": Rule({C, L}, {C, X}, "pk=session"),
 }
 
-# Campaigns and phases are the city's; a list or a file is for who brought it.
+# Campaigns, phases and the catalogue are the city's; a list or a file is for who brought it.
 NOT_OF_A_WARD = {
     "campaign:campaign_create", "campaign:campaign_edit", "campaign:phase_create", "campaign:phase_edit",
     "campaign:import_detail", "campaign:import_progress", "campaign:import_row_edit", "campaign:import_rows_skip",
     "campaign:import_confirm", "campaign:import_discard", "campaign:import_bad_rows", "sessions:queue_file_detail",
-    "sessions:queue_file_discard",
+    "sessions:queue_file_discard", "learners:skill_create", "learners:skill_edit", "learners:skill_archive",
+    "learners:skill_restore", "learners:bundle_create", "learners:bundle_edit", "learners:bundle_archive",
+    "learners:bundle_restore",
 }  # fmt: skip
 # What is done for the learner one accompanies; a companion neither edits nor merges them.
 OF_THE_COMPANION = {

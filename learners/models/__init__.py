@@ -5,13 +5,15 @@ from learners.models.follow_ups import Barrier, FollowUp, FollowUpAnswer, Grade,
 from learners.models.learners import Companion, FormOfAddress, Learner, LearnerTeam
 from learners.models.merges import Merge
 from learners.models.progress import Level, Observation, Participation, Progress
-from learners.models.skills import Skill
+from learners.models.skills import Bundle, CatalogueVersion, Skill
 
 __all__ = [
     "Action",
     "ActionKind",
     "ActionState",
     "Barrier",
+    "Bundle",
+    "CatalogueVersion",
     "Companion",
     "Consent",
     "FollowUp",

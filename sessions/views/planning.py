@@ -104,7 +104,8 @@ def form_of(
 ) -> TrainingSessionForm:
     """The form: new, sent, or (`refresh`) half-written, to show which teams are free then."""
     is_draft = "refresh" in request.POST
-    drafted = {name: request.POST.get(name, "") for name in KEPT} | {"skills": request.POST.getlist("skills")}
+    drafted: dict[str, Any] = {name: request.POST.get(name, "") for name in KEPT}
+    drafted |= {name: request.POST.getlist(name) for name in ("skills", "bundles")}
     return TrainingSessionForm(
         None if is_draft else request.POST or None,
         initial=drafted if is_draft else initial,

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.browser
 COORDINATOR = [
     "/dashboards/", "/sessions/", "/sessions/new/", "/areas/", "/teams/", "/teams/new/", "/learners/", "/learners/new/",
     "/campaigns/", "/campaigns/new/", "/imports/", "/imports/new/", "/sessions/reminders/", "/help/",
+    "/learners/skills/", "/learners/skills/new/", "/learners/bundles/new/",
     "/sessions/files/", "/sessions/quarantine/", "/sessions/sheets/",
     "/accounts/password/change/", "/styleguide/",
 ]  # fmt: skip
