@@ -6,5 +6,5 @@ class CampaignConfig(AppConfig):
     name = "campaign"
 
     def ready(self) -> None:
-        # Facts are registered from above: metrics, importers and policies of every app, as the admin does.
-        autodiscover_modules("metrics", "imports")
+        # Facts are registered from above: metrics, importers, what is kept about people: as the admin does.
+        autodiscover_modules("metrics", "imports", "privacy")

@@ -14,6 +14,7 @@ from campaign.imports.registry import BATCH, Importer, Known, Values, importer, 
 from campaign.models import ImportKind, User
 from campaign.names import fold
 from learners.models import Consent, FormOfAddress, Learner
+from learners.registration import told
 
 COLUMNS = (
     Column(
@@ -138,6 +139,7 @@ class LearnerImporter(Importer):
                     means=Consent.Means.PAPER,
                     given_at=timezone.now(),
                     recorded_by=by,
+                    **told(Consent.Purpose.REMINDERS),
                 )
                 for learner in agreed
             ],

@@ -42,16 +42,22 @@ class AlreadyMerged(Exception):
         super().__init__()
 
 
+class Erased(Exception):
+    """One of them was erased: who they were is known to nobody, so nobody can say that they are the same."""
+
+
 @transaction.atomic
 def merge(merged: Learner, survivor: Learner, *, by: User) -> Merge:
     """From now on `merged` stands for `survivor`, in every list and number, also in what phones send later.
 
-    Raises `SamePerson` and `AlreadyMerged`, and then changes nothing. The same merge again gives the one that stands.
+    Raises `SamePerson`, `AlreadyMerged` and `Erased`, and then changes nothing. The same merge again gives the one that
+    stands.
     """
     family = hold({merged.pk, survivor.pk})
     known = Merge.objects.live().filter(merged=merged, survivor=survivor).first()
     if known:
         return known
+    refuse_erased({merged.pk, survivor.pk})
     roots = dict(Learner.objects.filter(pk__in={merged.pk, survivor.pk}).values_list("pk", "merged_into"))
     if len({root or pk for pk, root in roots.items()}) < 2:
         raise SamePerson
@@ -66,11 +72,17 @@ def merge(merged: Learner, survivor: Learner, *, by: User) -> Merge:
 def unmerge(made: Merge, *, by: User) -> None:
     """Take a merge back: both are as if it had never been, with all that was written since for either id.
 
-    Repeating changes nothing.
+    Raises `Erased`; repeating changes nothing.
     """
     family = hold({made.merged_id, made.survivor_id})
+    refuse_erased(family)
     if Merge.objects.live().filter(pk=made.pk).update(undone_at=timezone.now(), undone_by=by):
         settle(family)
+
+
+def refuse_erased(entries: Collection[UUID]) -> None:
+    if Learner.objects.filter(pk__in=entries, erased_at__isnull=False).exists():
+        raise Erased
 
 
 def hold(learners: Collection[UUID]) -> set[UUID]:

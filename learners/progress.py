@@ -1,7 +1,7 @@
 """What learners can do, and when they count: levels from observations, participations from attendance."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -134,13 +134,28 @@ def observe(
         raise EvidenceMissing
     learners, at = {sight.learner_id for sight in sights}, at or timezone.now()
     people = lock(learners | (paces or {}).keys())
+    sights, paces = without_words_of_erased(sights, paces or {})
     Observation.objects.bulk_create(
         [observation_of(sight, by, at, training_session_id) for sight in sights], ignore_conflicts=True
     )
     fold(people, {sight.skill_id for sight in sights})
     follow_up([sight for sight in sights if sight.level >= Level.ALONE], by=by, at=at)
     refresh_best_levels(people)
-    note_paces(paces or {})
+    note_paces(paces)
+
+
+def without_words_of_erased(
+    sights: Sequence[Sight], paces: Mapping[UUID, str]
+) -> tuple[Sequence[Sight], Mapping[UUID, str]]:
+    """What was seen counts on; what was written about someone who was erased meanwhile is not kept."""
+    told = {sight.learner_id for sight in sights if sight.note or sight.evidence} | paces.keys()
+    gone = (
+        set(Learner.objects.filter(pk__in=told, erased_at__isnull=False).values_list("pk", flat=True)) if told else ()
+    )
+    if not gone:
+        return sights, paces
+    silent = [replace(sight, note="", evidence="") if sight.learner_id in gone else sight for sight in sights]
+    return silent, {pk: words for pk, words in paces.items() if pk not in gone}
 
 
 def follow_up(alone: Sequence[Sight], *, by: User, at: datetime) -> None:

@@ -11,9 +11,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 from campaign.ids import new_id
-from campaign.models import User
+from campaign.models import AuditEntry, User
+from campaign.models.audit import note
 from campaign.names import clean_name, fold
+from learners.consents import withdraw
 from learners.models import Consent, FormOfAddress, Learner, LearnerTeam
+from learners.notices import CURRENT, LANGUAGE, notice_of
+
+ASKED = (Consent.Purpose.TRAINING, Consent.Purpose.REMINDERS)  # by the form of a person; the others on their page
 
 
 class ConsentMissing(Exception):
@@ -47,7 +52,7 @@ class Newcomer:
 
     def agreements(self, by: User | None, at: datetime) -> list[Consent]:
         return [
-            Consent(learner_id=self.id, purpose=purpose, means=self.means, given_at=at, recorded_by=by)
+            Consent(learner_id=self.id, purpose=purpose, means=self.means, given_at=at, recorded_by=by, **told(purpose))
             for purpose in sorted(self.consents)
         ]
 
@@ -75,19 +80,27 @@ def accompany(learners: Iterable[UUID], *, team: UUID) -> None:
 
 @transaction.atomic
 def set_consents(learner: Learner, purposes: Collection[str], *, by: User, at: datetime | None = None) -> None:
-    """Record what a learner agrees to now: new agreements are added with today's date, the others are withdrawn.
+    """Record what a learner agrees to now, of what the form asks: new agreements are added, the others are withdrawn.
 
     Someone of several entries agrees and withdraws for all of them.
     """
     at = at or timezone.now()
-    live = Consent.objects.live_of(learner.pk)
-    Consent.objects.filter(pk__in=live.exclude(purpose__in=purposes).order_by().values("pk")).update(withdrawn_at=at)
+    live = Consent.objects.live_of(learner.pk).filter(purpose__in=ASKED)
+    for purpose in live.exclude(purpose__in=purposes).order_by("purpose").values_list("purpose", flat=True):
+        withdraw(learner, purpose, by=by)
     known = set(live.values_list("purpose", flat=True))
     added = [
-        Consent(learner=learner, purpose=purpose, given_at=at, recorded_by=by)
+        Consent(learner=learner, purpose=purpose, given_at=at, recorded_by=by, **told(purpose))
         for purpose in sorted(set(purposes) - known)
     ]
     Consent.objects.bulk_create(added, ignore_conflicts=True)
+    for consent in added:
+        note(AuditEntry.Act.CONSENT_GIVEN, about=learner.pk, by=by.pk, purpose=consent.purpose, means=consent.means)
+
+
+def told(purpose: str) -> dict[str, str]:
+    """What a consent keeps of the text that the person was told."""
+    return {"text_version": CURRENT, "text_hash": notice_of().hash_for(purpose), "language": LANGUAGE}
 
 
 @transaction.atomic
@@ -99,6 +112,7 @@ def change(learner: Learner, columns: dict[str, Any], *, consents: Collection[st
     learner.name_fields()
     learner.save()
     set_consents(learner, consents, by=by)
+    note(AuditEntry.Act.CORRECTED, about=learner.pk, by=by.pk)
     return learner
 
 

@@ -1,4 +1,5 @@
 from campaign.models.areas import LEAF_KINDS, Area, AreaKind, FormerArea
+from campaign.models.audit import AuditEntry
 from campaign.models.campaigns import Campaign, Phase
 from campaign.models.imports import Import, ImportKind, ImportRow
 from campaign.models.jobs import Heartbeat, JobSlot
@@ -11,6 +12,7 @@ __all__ = [
     "Area",
     "AreaKind",
     "AreaRole",
+    "AuditEntry",
     "Campaign",
     "DirtyKey",
     "FormerArea",

@@ -90,9 +90,11 @@ def record(answers: Sequence[Answer], *, by: User) -> None:
     for answer in answers:
         check(answer, now=now)
     checks = FollowUp.objects.filter(pk__in={answer.follow_up_id for answer in answers})
-    pairs = sorted(checks.values_list("learner", "skill").distinct())
+    known = list(checks.values_list("pk", "learner", "skill", "learner__erased_at"))
+    pairs, erased = sorted({(learner, skill) for _, learner, skill, _ in known}), {pk for pk, _, _, at in known if at}
     progress.lock({learner for learner, _ in pairs})
-    FollowUpAnswer.objects.bulk_create([row_of(answer, by, now) for answer in answers], ignore_conflicts=True)
+    rows = [row_of(answer, by, now, is_erased=answer.follow_up_id in erased) for answer in answers]
+    FollowUpAnswer.objects.bulk_create(rows, ignore_conflicts=True)
     said = refold([answer.follow_up_id for answer in answers])
     follow_ups = list(checks.order_by("pk"))
     project_levels(follow_ups, said)
@@ -100,9 +102,11 @@ def record(answers: Sequence[Answer], *, by: User) -> None:
     open_actions(follow_ups, said)
 
 
-def row_of(answer: Answer, by: User, now: datetime) -> FollowUpAnswer:
+def row_of(answer: Answer, by: User, now: datetime, *, is_erased: bool = False) -> FollowUpAnswer:
+    """As it is stored; what is noted of someone who was erased meanwhile is not kept."""
+    note = "" if is_erased else answer.note.strip()[:200]
     return FollowUpAnswer(
         id=answer.id, follow_up_id=answer.follow_up_id, outcome=answer.outcome, grade=answer.grade,
-        barrier=answer.barrier, note=answer.note.strip()[:200], takes_back=answer.takes_back,
+        barrier=answer.barrier, note=note, takes_back=answer.takes_back,
         answered_at=min(answer.answered_at or now, now), answered_by=by,
     )  # fmt: skip

@@ -4,6 +4,7 @@ from learners.models.consents import Consent
 from learners.models.follow_ups import Barrier, FollowUp, FollowUpAnswer, Grade, Outcome, RealUse
 from learners.models.learners import Companion, FormOfAddress, Learner, LearnerTeam
 from learners.models.merges import Merge
+from learners.models.privacy_requests import PrivacyAnswer, PrivacyRequest, RequestKind
 from learners.models.progress import Level, Observation, Participation, Progress
 from learners.models.skills import Bundle, CatalogueVersion, Skill
 
@@ -27,8 +28,11 @@ __all__ = [
     "Observation",
     "Outcome",
     "Participation",
+    "PrivacyAnswer",
+    "PrivacyRequest",
     "Progress",
     "RealUse",
+    "RequestKind",
     "Skill",
     "StateConfirmation",
 ]

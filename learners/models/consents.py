@@ -4,10 +4,21 @@ from uuid import UUID
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from campaign.access import Access
 from campaign.ids import new_id
+from learners.models.learners import Learner
+from learners.notices import CURRENT, LANGUAGE
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
+    def visible_to(self, access: Access) -> Self:
+        return self.filter(learner__in=Learner.objects.visible_to(access))
+
+    def ever_of(self, learner_id: UUID) -> Self:
+        """All that a person ever agreed to, under whichever of their entries; the latest first."""
+        entries = models.Q(learner=learner_id) | models.Q(learner__merged_into=learner_id)
+        return self.filter(entries).select_related("recorded_by").order_by("-given_at", "-pk")
+
     def live_of(self, learner_id: UUID) -> Self:
         """What a person agrees to, under whichever of their entries; the latest first."""
         entries = models.Q(learner=learner_id) | models.Q(learner__merged_into=learner_id)
@@ -20,20 +31,29 @@ class Consent(models.Model):
     class Purpose(models.TextChoices):
         TRAINING = "training", _("record of training")
         REMINDERS = "reminders", _("reminders")
+        PHOTO = "photo", _("photos")
+        STATISTICS = "statistics", _("answers in statistics")
 
     class Means(models.TextChoices):
         SPOKEN = "spoken", _("spoken")
         PAPER = "paper", _("on paper")
         ONLINE = "online", _("on the public page")
+        OWN_TAP = "own_tap", _("own tap")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     learner = models.ForeignKey("learners.Learner", on_delete=models.CASCADE, related_name="consents")
     purpose = models.CharField(max_length=20, choices=Purpose.choices)
     means = models.CharField(max_length=10, choices=Means.choices, default=Means.SPOKEN)
-    text_version = models.CharField(max_length=20, default="2026-11")
+    witness = models.CharField(max_length=120, blank=True, default="", db_default="")  # who heard or saw it
+    text_version = models.CharField(max_length=20, default=CURRENT)
+    text_hash = models.CharField(max_length=64, blank=True, default="", db_default="")  # of what was read out
+    language = models.CharField(max_length=5, default=LANGUAGE, db_default=LANGUAGE)
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     recorded_by = models.ForeignKey("campaign.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    withdrawn_by = models.ForeignKey(
+        "campaign.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     objects = ConsentQuerySet.as_manager()
 

@@ -55,7 +55,11 @@ class LearnerQuerySet(models.QuerySet["Learner"]):
             scope |= Q(Exists(pairs.filter(volunteer=access.volunteer_id)))
             own = {"companions__volunteer": access.volunteer_id, "companions__ends_on__isnull": True}
             scope |= Q(pk__in=Learner.objects.survivors_of(**own))
-        return self.filter(scope)
+        return self.filter(scope).kept()
+
+    def kept(self) -> Self:
+        """Those who have not been erased."""
+        return self.filter(erased_at__isnull=True)
 
     def survivors_of(self, **merged: Any) -> models.QuerySet["Learner", Any]:
         """The ids of those into whom learners like these were merged; a few rows, whatever the number of learners."""
@@ -88,7 +92,7 @@ class LearnerQuerySet(models.QuerySet["Learner"]):
         Those in their scope and those of the wards around this one.
         """
         near = Q(area__in=Area.objects.around([path]))
-        return self.filter(near | Q(pk__in=Learner.objects.visible_to(access))).unmerged()
+        return self.filter(near | Q(pk__in=Learner.objects.visible_to(access))).unmerged().kept()
 
     def never_seen(self) -> Self:
         """Who asked on the public page and of whom nothing else is known yet: no step, no skill, no companion."""
@@ -154,6 +158,7 @@ class Learner(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey("campaign.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    erased_at = models.DateTimeField(null=True, blank=True)  # the row stays, without a name, so that counts stay true
 
     objects = LearnerQuerySet.as_manager()
     is_led = is_accompanied = has_merged = False  # set by `with_leading`
@@ -163,7 +168,7 @@ class Learner(models.Model):
         indexes = [models.Index(fields=["phone"], name="learner_by_phone")]
 
     def __str__(self) -> str:
-        return f"{self.get_form_of_address_display()} {self.full_name}"
+        return self.full_name if self.erased_at else f"{self.get_form_of_address_display()} {self.full_name}"
 
     def get_absolute_url(self) -> str:
         return reverse("learners:learner_detail", args=[self.pk])

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -33,6 +33,8 @@ def learner_merge(request: Request, pk: UUID) -> HttpResponse:
         made = merging.merge(other, learner, by=request.user)
     except (merging.SamePerson, merging.AlreadyMerged):
         return page(request, learner, None, problem=_("One of the two was merged before. Choose again"))
+    except merging.Erased:
+        return page(request, learner, None, problem=_("One of the two was erased meanwhile. Choose again"))
     undo = reverse("learners:learner_unmerge", args=[made.pk])
     return done(request, learner, _("%(name)s is one person now.") % {"name": learner}, undo=undo)
 
@@ -67,5 +69,8 @@ def learner_unmerge(request: Request, pk: UUID) -> HttpResponse:
     """Part them again. Repeating changes nothing."""
     made = get_object_or_404(Merge.objects.visible_to(request.access), pk=pk)
     require(can_edit_learner(request.access, fetch(request, made.survivor_id)))
-    merging.unmerge(made, by=request.user)
+    try:
+        merging.unmerge(made, by=request.user)
+    except merging.Erased:
+        raise Http404 from None  # erased while the page was open
     return done(request, made.survivor, _("They are two people again."))

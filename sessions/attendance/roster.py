@@ -45,11 +45,18 @@ class Line(NamedTuple):
     disputed: bool
 
     @property
+    def is_erased(self) -> bool:
+        """Nobody may know any more who this was; what was marked for them still counts."""
+        return not self.search_name
+
+    @property
     def name(self) -> str:
-        return f"{FORMS[self.form_of_address]} {self.full_name}"
+        return self.full_name if self.is_erased else f"{FORMS[self.form_of_address]} {self.full_name}"
 
     @property
     def short_name(self) -> str:
+        if self.is_erased:
+            return self.full_name
         return f"{str(FORMS[self.form_of_address]).lower()} {given_name(self.full_name)}"
 
     @property

@@ -8,6 +8,7 @@ from phonenumber_field.phonenumber import PhoneNumber
 from campaign.models import Area
 from campaign.names import fold
 from learners.models import Consent, Learner, LearnerTeam
+from learners.registration import told
 from sessions.demo.bulk import Rows
 from sessions.demo.curves import DAY, Calendar, id_at
 from sessions.demo.names import Person, form_of_address, learner_birth_year, person
@@ -95,13 +96,22 @@ def describe(rng: Random, row: Learner, someone: Person, year: int, number: int)
 def consents(rng: Random, row: Learner, since: datetime) -> list[Consent]:
     """Everyone agreed to a record of training; half of those with a phone to reminders; a few withdrew that again."""
     means = Consent.Means.SPOKEN if rng.random() < 0.8 else Consent.Means.PAPER
-    given = [Consent(id=id_at(rng, since), learner=row, purpose=Consent.Purpose.TRAINING, means=means, given_at=since)]
+    given = [
+        Consent(
+            id=id_at(rng, since),
+            learner=row,
+            purpose=Consent.Purpose.TRAINING,
+            means=means,
+            given_at=since,
+            **told(Consent.Purpose.TRAINING),
+        )
+    ]
     if row.phone and rng.random() < 0.5:
         withdrawn = since + timedelta(hours=5) if rng.random() < 0.02 else None
         given.append(
             Consent(
                 id=id_at(rng, since), learner=row, purpose=Consent.Purpose.REMINDERS, means=means, given_at=since,
-                withdrawn_at=withdrawn,
+                withdrawn_at=withdrawn, **told(Consent.Purpose.REMINDERS),
             )
         )  # fmt: skip
     return given

@@ -22,6 +22,7 @@ from campaign.access import Access, under
 from campaign.ids import id_or_none
 from campaign.models import AreaRole, User
 from sessions.attendance import Result
+from sessions.erasure import blotted_file, erased_among
 from sessions.models import QueueFile, SignUp, TrainingSession
 from sessions.sync.batches import Batch
 from sessions.sync.parse import read_json
@@ -127,14 +128,15 @@ def is_text(value: Any) -> bool:
 
 def draft(content: bytes, *, name: str, by: User, access: Access) -> QueueFile:
     """Keep a file until it is looked at; the same file leads to the same draft. Raises `FileRefused`."""
-    _document, maker_id, device = read_file(content)
+    document, maker_id, device = read_file(content)
     maker = User.objects.filter(pk=maker_id).first()
     if maker is None:
         raise FileRefused("unknown_maker")
     if not may_bring(access, maker):
         raise FileRefused("foreign_maker")
     same = {"brought_by": by, "content_hash": hashlib.sha256(content).digest()}
-    fields = {"content": content, "file_name": name[-200:], "maker": maker, "device_id": device}
+    clean = blotted_file(content, erased_among(document.get("learners", [])))
+    fields = {"content": clean, "file_name": name[-200:], "maker": maker, "device_id": device}
     try:
         with transaction.atomic():
             return QueueFile.objects.drafts().get_or_create(**same, defaults=fields)[0]

@@ -73,6 +73,7 @@ def facts_of(session: TrainingSession) -> dict[str, Any]:
 
 
 def learner_of(line: Line) -> dict[str, Any]:
+    """`erased`: the phone forgets the name and what it typed of them."""
     needs = {"large_print": line.needs_large_print, "hard_of_hearing": line.hard_of_hearing}
     return {
         "id": str(line.learner),
@@ -83,7 +84,7 @@ def learner_of(line: Line) -> dict[str, Any]:
         "status": line.status,
         "hlc": line.hlc,
         "disputed": bool(line.disputed),  # plain SQL gives 1 on SQLite
-    }
+    } | ({"erased": True} if line.is_erased else {})
 
 
 def versions_of(session: UUID, learners: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:

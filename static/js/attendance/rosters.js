@@ -1,6 +1,6 @@
 // Lists of sessions on the phone, sealed to their user, so that the roll call opens without a signal.
 import { learn } from "./clock.js";
-import { announce } from "./items.js";
+import { announce, settle } from "./items.js";
 import { database, seal, unseal } from "./store.js";
 
 const KEPT_AFTER = 48 * 3600 * 1000; // after the session, once all of its marks are in the ledger
@@ -38,11 +38,28 @@ export async function fetchRoster(user, session) {
   document.fetched = answer.headers.get("Server-Now");
   try {
     await put(user, document, answer.headers.get("ETag"));
+    await forgetErased(user, document.learners.filter((learner) => learner.erased));
   } catch {
     return false; // the phone is full: what it has stays
   }
   announce();
   return true;
+}
+
+// Whom the server has erased: this phone forgets what was typed of them, and their name on every list that it keeps.
+async function forgetErased(user, erased) {
+  const gone = new Map(erased.map((learner) => [learner.id, learner]));
+  for (const document of gone.size ? await rostersOf(user) : []) {
+    const named = document.learners.filter((learner) => gone.has(learner.id) && !learner.erased);
+    for (const learner of named) Object.assign(learner, { name: gone.get(learner.id).name, short_name: "", needs: [], erased: true });
+    if (named.length) await put(user, document, "");
+  }
+  for (const { id, name } of gone.values()) {
+    const item = await (await database).get("items", id);
+    if (!item?.sealed) continue;
+    const { consent } = await unseal(user, item.sealed);
+    await settle([[id, { sealed: await seal(user, { id, name, consent }), sealedAlike: undefined }]]);
+  }
 }
 
 // What an answer of POST /sync/marks/ says about the lists kept here. Gives the sessions in which people disagree.
