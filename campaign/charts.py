@@ -128,7 +128,7 @@ class Trend:
 
 def trend(sums: list[int], target: int | None, likely: int | None, calendar: Calendar) -> Trend:
     top = round_top(max(sums[-1], target or 0, likely or 0))
-    frame = Frame(6, 410, 24, 210, calendar.days, top)
+    frame = Frame(6, 410, 24, 194, calendar.days, top)
     now = calendar.elapsed
     is_late = frame.x(now) > 300  # the label of today stands on the side where there is room
     plan_end, end = frame.y(target or 0), frame.y(likely or 0)

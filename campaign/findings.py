@@ -52,12 +52,10 @@ def against_pace(standing: Standing, unit: str, calendar: Calendar) -> str:
         return _("No target set yet")
     if calendar.stage == Stage.UPCOMING:
         return _("Counted from the first session, %(day)s") % {"day": short_day(calendar.starts_on)}
-    words = {"gap": counted(abs(standing.gap), unit), "pace": grouped(standing.pace)}
+    gap = counted(abs(standing.gap), unit)
     if standing.gap > 0:
-        return _("%(gap)s short of the pace of %(pace)s") % words
-    return (
-        _("%(gap)s above the pace of %(pace)s") % words if standing.gap else _("Right at the pace of %(pace)s") % words
-    )
+        return _("%(gap)s short of the pace") % {"gap": gap}
+    return _("%(gap)s above the pace") % {"gap": gap} if standing.gap else _("Right at the pace")
 
 
 def reach(reached: int, areas: int) -> str:
@@ -65,7 +63,7 @@ def reach(reached: int, areas: int) -> str:
     left = areas - reached
     if not left:
         return _("Every ward and commune has had a session")
-    return ngettext("%(count)s place has had no session", "%(count)s places have had no session", left) % {
+    return ngettext("%(count)s place without a session", "%(count)s places without a session", left) % {
         "count": left
     }
 
@@ -116,16 +114,19 @@ def ladder_base(people: int) -> str:
     return f"{text} {few}" if people < THIN else text
 
 
-def use_base(using: int, asked: int, unreached: int) -> str:
-    """What retained use stands on, with those who could not be reached: "32 trong 84 bác được hỏi lại"."""
-    if not asked and not unreached:
+def use_base(using: int, asked: int) -> str:
+    """What retained use stands on: "32/84 bác được hỏi lại"."""
+    if not asked:
         return _("Nobody has been asked again yet")
-    parts = [_("%(using)s of %(asked)s people asked again") % {"using": grouped(using), "asked": grouped(asked)}]
-    if unreached:
-        parts.append(_("%(percent)s%% not reached") % {"percent": round(100 * unreached / (asked + unreached))})
-    if asked < THIN:
-        parts.append(_("few so far"))
-    return " · ".join(parts)
+    base = _("%(using)s/%(asked)s people asked again") % {"using": grouped(using), "asked": grouped(asked)}
+    return f"{base} · {_('few so far')}" if asked < THIN else base
+
+
+def unreached_share(unreached: int, asked: int) -> str:
+    """Those whom no follow-up could reach, of all that were looked for: "12% chưa gặp"."""
+    if not unreached:
+        return ""
+    return _("%(percent)s%% not reached") % {"percent": round(100 * unreached / (asked + unreached))}
 
 
 def weeks_finding(bars: list[Bar], people: Standing) -> str:

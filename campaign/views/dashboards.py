@@ -159,12 +159,14 @@ def reach_kpi(board: Board) -> dict[str, Any]:
 
 def use_kpi(board: Board) -> dict[str, Any]:
     """Retained use: of those whom a follow-up reached, how many use it alone. Who was never asked counts nowhere."""
-    asked, using = board.totals.get("people_asked", 0), board.totals.get("people_retained", 0)
+    totals = board.totals
+    asked, using = totals.get("people_asked", 0), totals.get("people_retained", 0)
     percent = 100 * using / asked if asked >= findings.FEW else None
     return {
-        "label": _("Use it at home"), "target": "", "status": "", "percent": percent, "pace_percent": None,
+        "label": _("Use it at home"), "status": "", "percent": percent, "pace_percent": None,
         "value": findings.grouped(using) if percent is None else f"{round(percent)}%",
-        "note": findings.use_base(using, asked, board.totals.get("people_unreached", 0)),
+        "target": findings.unreached_share(totals.get("people_unreached", 0), asked),
+        "note": findings.use_base(using, asked),
     }  # fmt: skip
 
 

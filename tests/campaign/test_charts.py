@@ -50,7 +50,7 @@ def test_sums_run_to_today_only() -> None:
 def test_trend_without_target_or_people_is_a_flat_line() -> None:
     calendar = Calendar(MONDAY, MONDAY + timedelta(9), today=MONDAY)
     drawing = trend([0, 0], None, None, calendar)
-    assert (drawing.plan, drawing.projection, drawing.actual) == ("", "", "M6.0 210.0L46.4 210.0")
+    assert (drawing.plan, drawing.projection, drawing.actual) == ("", "", "M6.0 194.0L46.4 194.0")
 
 
 def test_weeks_begin_on_monday_and_end_today() -> None:

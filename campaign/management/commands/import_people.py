@@ -45,7 +45,10 @@ class Command(BaseCommand):
         try:
             source, rows = self.read(options["file"], options["kind"])
             check_with_bar(source, rows, console)
-        except (ListRefused, OSError) as refused:
+        except OSError:
+            name = options["file"]
+            self.refuse(_("%s cannot be opened. Check its name and place.") % name, as_json=options["json"])
+        except ListRefused as refused:
             self.refuse(str(refused), as_json=options["json"])
         except NoAreas as missing:
             self.refuse(

@@ -107,3 +107,8 @@ def test_the_report_for_people_names_each_bad_row(hanoi: Area, capsys: pytest.Ca
         if line[:1] == "│" and line.split()[1].isdigit()
     ]
     assert lines == ["12", "28", "37"]
+
+
+def test_a_file_that_is_not_there_is_named(db: None, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    code, report = run(capsys, tmp_path / "list.xlsx", "learners")
+    assert (code, report["bad"][0]["message"].startswith(f"Không mở được tệp {tmp_path}")) == (2, True)
