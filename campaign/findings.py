@@ -62,10 +62,8 @@ def reach(reached: int, areas: int) -> str:
     """How many wards have had no session."""
     left = areas - reached
     if not left:
-        return _("Every ward and commune has had a session")
-    return ngettext("%(count)s place without a session", "%(count)s places without a session", left) % {
-        "count": left
-    }
+        return _("Every place has had a session")
+    return ngettext("%(count)s place without a session", "%(count)s places without a session", left) % {"count": left}
 
 
 def trend_finding(people: Standing, calendar: Calendar) -> str:
@@ -119,7 +117,8 @@ def use_base(using: int, asked: int) -> str:
     if not asked:
         return _("Nobody has been asked again yet")
     base = _("%(using)s/%(asked)s people asked again") % {"using": grouped(using), "asked": grouped(asked)}
-    return f"{base} · {_('few so far')}" if asked < THIN else base
+    few = _("few so far")
+    return f"{base} · {few}" if asked < THIN else base
 
 
 def unreached_share(unreached: int, asked: int) -> str:

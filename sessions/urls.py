@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from sessions.views import (
+    areas,
     attendance,
     check_ins,
     door,
@@ -36,6 +37,7 @@ session_patterns = [
     path("<uuid:pk>/restore/", planning.training_session_restore, name="training_session_restore"),
     path("teams/next/", teams.team_next, name="team_next"),
     path("teams/<uuid:pk>/week/", teams.team_week, name="team_week"),
+    path("areas/<uuid:pk>/ahead/", areas.area_ahead, name="area_ahead"),
     path("areas/<uuid:pk>/home-visits/", home_visits.home_visit_create, name="home_visit_create"),
     path("<uuid:pk>/attendance/", attendance.attendance_edit, name="attendance_edit"),
     path("<uuid:pk>/marks/", attendance.mark_create, name="mark_create"),

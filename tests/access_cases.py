@@ -201,6 +201,7 @@ POLICY: dict[str, Rule] = {
     "learners:action_edit": Rule({C, L}, {C, X}, "pk=action"),
     "learners:action_close": form({C, L}, "pk=action", {C, X}),
     "learners:action_reopen": form({C, L}, "pk=action", {C, X}),
+    "learners:neighbourhood_list": Rule(OFFICIALS, {C}, "pk=area"),
     "learners:retention_detail": Rule(OFFICIALS, {C}, "pk=area"),
     "learners:learner_timeline": Rule({C, L}, {C, X}, "pk=learner"),
     "learners:state_confirmation_edit": Rule({C, L}, {C, X}, "pk=learner"),
@@ -214,6 +215,7 @@ POLICY: dict[str, Rule] = {
     "learners:bundle_archive": form(STAFF, "pk=bundle", STAFF, SIGNED_IN),
     "learners:bundle_restore": form(STAFF, "pk=bundle", STAFF, SIGNED_IN),
     # sessions
+    "sessions:area_ahead": Rule(OFFICIALS, {C}, "pk=area"),
     "sessions:home_visit_create": form({C}, "pk=area", {C}),
     "sessions:service_worker": PUBLIC,
     "sessions:offline_page": PUBLIC,

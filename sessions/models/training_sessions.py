@@ -138,6 +138,16 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
     def upcoming(self, moment: datetime) -> Self:
         return self.filter(starts_at__gt=moment).order_by("starts_at")
 
+    def coming_in(self, area: Area, now: datetime) -> Self:
+        """Live sessions of an area that are on or come next, with their places and heads."""
+        coming = self.live().filter(area__path__startswith=area.path, ends_at__gt=now)
+        return coming.with_place().with_head_counts().order_by("starts_at", "pk")
+
+    def held_by(self, teams: Iterable[Team], now: datetime) -> dict[UUID, int]:
+        """Of each team the number of live sessions that are over."""
+        over = self.live().ended_before(now).filter(team__in=teams).order_by().values("team")
+        return dict(over.annotate(held=Count("pk")).values_list("team", "held"))
+
     def led_by(self, access: Access) -> Self:
         """Sessions of the teams that the person leads."""
         return self.filter(team__in=access.led_teams)
