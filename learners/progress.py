@@ -15,10 +15,12 @@ from campaign.metrics import Key
 from campaign.models import User
 from campaign.prepared import prepared
 from campaign.roll_ups import mark_dirty
+from campaign.statements import insert
 from learners.follow_ups.scheduling import schedule
 from learners.follow_ups.told import tell
 from learners.models import Grade, Learner, Level, Observation, Participation, Progress
 
+PERSON, FIRST = ("campaign", "learner"), ("area", "first_attended_on")  # columns of a participation
 FirstAttended = Callable[[UUID, Collection[UUID]], Mapping[UUID, Key]]
 
 
@@ -66,12 +68,8 @@ def credit_attendance(campaign_id: UUID, learners: Collection[UUID], *, first_at
     standing = standings(campaign_id, learners)
     firsts = first_attended(campaign_id, learners)
     moved = [(person, firsts.get(person.learner)) for person in standing if person.first != firsts.get(person.learner)]
-    Participation.objects.bulk_create(
-        [participation_of(campaign_id, person, key) for person, key in moved if key],
-        update_conflicts=True,
-        unique_fields=["campaign", "learner"],
-        update_fields=["area", "first_attended_on"],
-    )
+    rows = [(campaign_id, person.learner, *key, person.best_level, person.real_use) for person, key in moved if key]
+    insert(Participation, (*PERSON, *FIRST, "best_level", "real_use"), rows, unique=PERSON, update=FIRST)
     if gone := [person.participation for person, key in moved if key is None and person.participation]:
         Participation.objects.filter(pk__in=gone).delete()
     return {key for person, after in moved for key in (person.first, after) if key}
@@ -99,18 +97,6 @@ def locked(campaign_id: UUID, learners: Set[UUID]) -> QuerySet[Any, Any]:
         best=Subquery(best), use=Subquery(use),
     )  # fmt: skip
     return found.filter(pk__in=learners).only("pk").order_by("pk").select_for_update(of=("self",), no_key=True)
-
-
-def participation_of(campaign_id: UUID, person: Standing, key: Key) -> Participation:
-    area, day = key
-    return Participation(
-        campaign_id=campaign_id,
-        learner_id=person.learner,
-        area_id=area,
-        first_attended_on=day,
-        best_level=person.best_level,
-        real_use=person.real_use,
-    )
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from campaign.roll_ups import mark_dirty
 from learners.merging import LEDGERS, Ledger
 from sessions.attendance.credit import credit
 from sessions.attendance.fold import Folded, fold
-from sessions.attendance.folding import Known, columns, observed
+from sessions.attendance.folding import Known, observed, write
 from sessions.attendance.items import Pair
 from sessions.models import ATTENDED, Attendance, Enrolment, Mark, TrainingSession
 
@@ -37,9 +37,7 @@ def settle(family: Collection[UUID]) -> None:
     came = set(attended(family))
     wanted = folded(family, sessions)
     Attendance.objects.filter(learner__in=family).delete()
-    Attendance.objects.bulk_create(
-        [Attendance(session_id=pair[0], learner_id=pair[1], **columns(state)) for pair, state in sorted(wanted.items())]
-    )
+    write(sorted(wanted.items()))
     changed = came ^ set(attended(family))
     for campaign in sorted({session.campaign_id for session in sessions.values()}):
         met_there = (sessions[pk] for pk, _ in changed if sessions[pk].campaign_id == campaign)

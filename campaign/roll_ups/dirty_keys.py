@@ -10,6 +10,9 @@ from django.utils import timezone
 
 from campaign.metrics import Key
 from campaign.models import DirtyKey, RollUpState
+from campaign.statements import insert
+
+KEY = ("campaign", "area", "day")
 
 
 class Claim(NamedTuple):
@@ -26,13 +29,9 @@ def mark_dirty(campaign_id: UUID, keys: Iterable[Key]) -> None:
     Every call gives a key a new version, so that a job that is recomputing it right now does not forget it.
     Repeating is safe.
     """
-    rows = [
-        DirtyKey(campaign_id=campaign_id, area_id=area, day=day, version=uuid.uuid4())
-        for area, day in sorted(set(keys))
-    ]
-    DirtyKey.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["campaign", "area", "day"], update_fields=["version"]
-    )
+    now = timezone.now()
+    rows = [(campaign_id, area, day, uuid.uuid4(), now) for area, day in sorted(set(keys))]
+    insert(DirtyKey, (*KEY, "version", "marked_at"), rows, unique=KEY, update=("version",))
 
 
 def lock(campaign_id: UUID, *, wait: bool) -> bool:

@@ -5,10 +5,13 @@ from typing import NamedTuple
 from uuid import UUID
 
 from campaign.roll_ups import mark_dirty
+from campaign.statements import insert
 from sessions.attendance.credit import credit
 from sessions.attendance.fold import Folded, Observed, fold
 from sessions.attendance.items import Pair
 from sessions.models import ATTENDED, Attendance, TrainingSession
+
+PAIR, FOLD = ("session", "learner"), ("status", "hlc", "mark", "disputed")  # columns of an attendance
 
 
 class Known(NamedTuple):
@@ -45,12 +48,7 @@ class Change(NamedTuple):
 def settle(known: Iterable[Known], sessions: Mapping[UUID, TrainingSession], receipt: UUID) -> None:
     """Fold every pair that got a new mark, write its attendance, and credit those who came or came no longer."""
     changes = sorted(changed(known, receipt))
-    Attendance.objects.bulk_create(
-        [Attendance(session_id=pair[0], learner_id=pair[1], **columns(after)) for pair, _, after in changes],
-        update_conflicts=True,
-        unique_fields=["session", "learner"],
-        update_fields=["status", "hlc", "mark", "disputed"],
-    )
+    write((change.pair, change.after) for change in changes)
     counted = [change.pair for change in changes if change.counts]
     for campaign in sorted({sessions[session].campaign_id for session, _ in counted}):
         pairs = [pair for pair in counted if sessions[pair[0]].campaign_id == campaign]
@@ -58,8 +56,10 @@ def settle(known: Iterable[Known], sessions: Mapping[UUID, TrainingSession], rec
         mark_dirty(campaign, keys | credit(campaign, {learner for _, learner in pairs}))
 
 
-def columns(folded: Folded) -> dict[str, object]:
-    return {"status": folded.status, "hlc": folded.hlc, "mark_id": folded.mark_id, "disputed": folded.disputed}
+def write(states: Iterable[tuple[Pair, Folded]]) -> None:
+    """Write what the marks of each pair amount to, over what stood there before."""
+    rows = [(*pair, state.status, state.hlc, state.mark_id, state.disputed) for pair, state in states]
+    insert(Attendance, (*PAIR, *FOLD), rows, unique=PAIR, update=FOLD)
 
 
 def changed(known: Iterable[Known], receipt: UUID) -> Iterable[Change]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence, Set
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 from campaign.access import Access
 from campaign.models import User
 from campaign.prepared import prepared
+from campaign.statements import insert
 from learners.models import Learner
 from sessions.attendance import clocks, newcomers, quarantine
 from sessions.attendance.folding import Known, settle
@@ -21,6 +23,11 @@ from sessions.attendance.lists import Lists, look_up
 from sessions.attendance.receipts import Receipt, Result
 from sessions.models import Mark
 
+COLUMNS = (
+    "id", "session", "learner", "status", "hlc", "seen", "observed_at", "body_hash",
+    "clock_suspect", "pending_review", "origin", "device_id", "recorded_by",
+    "receipt", "received_at",
+)  # fmt: skip
 CLOCKLESS = {Mark.Origin.WEB, Mark.Origin.KIOSK}  # their marks may come without a time: the server makes it
 
 
@@ -68,16 +75,16 @@ def read(raw: Any, receipt: Receipt) -> Entry[Item]:
 
 def store(marks: Sequence[Item], lists: Lists, receipt: Receipt) -> None:
     """Insert what is new, in order of the ids: two batches of the same marks never wait for each other in a circle."""
+    received_at = timezone.now()
     rows = [
-        Mark(
-            id=mark.id, session_id=mark.session, learner_id=mark.learner, status=mark.status, hlc=hlc, seen=mark.seen,
-            observed_at=mark.observed_at, body_hash=mark.body, clock_suspect=hlc != mark.hlc,
-            pending_review=lists.is_of_former_leader(mark), origin=receipt.origin, device_id=receipt.device_id,
-            recorded_by=receipt.by, receipt=receipt.id,
+        (
+            mark.id, mark.session, mark.learner, mark.status, hlc, mark.seen, mark.observed_at, mark.body,
+            hlc != mark.hlc, lists.is_of_former_leader(mark), receipt.origin, receipt.device_id, receipt.by.pk,
+            receipt.id, received_at,
         )
         for mark, hlc in clocks.place(marks, now=receipt.now, device=receipt.device_id)
     ]  # fmt: skip
-    Mark.objects.bulk_create(sorted(rows, key=lambda row: row.id), ignore_conflicts=True)
+    insert(Mark, COLUMNS, sorted(rows, key=itemgetter(0)))  # stable: of two with one id the first stands
 
 
 def stand(marks: Iterable[Item], survivors: Set[UUID]) -> list[Known]:
