@@ -18,6 +18,15 @@ def fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
 
 
+def png_of(template: str, data: dict[str, Any], *, ppi: float) -> bytes:
+    """Like `pdf_of`, a picture of a template of one page with so many dots per 72 points."""
+    inputs = {"data": json.dumps(data, cls=DjangoJSONEncoder)}
+    made: bytes = typst.compile(
+        TEMPLATES / template, root=TEMPLATES, font_paths=fonts(), sys_inputs=inputs, format="png", ppi=ppi
+    )
+    return made
+
+
 def pdf_of(template: str, data: dict[str, Any]) -> bytes:
     """The PDF that a template, named from `templates/`, makes of the data.
 

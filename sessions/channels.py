@@ -2,10 +2,27 @@
 
 import smtplib
 from dataclasses import dataclass
+from email.message import MIMEPart
 from typing import Protocol
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """An event for the recipient's calendar; `method` is REQUEST or CANCEL."""
+
+    name: str
+    text: str
+    method: str
+
+    def as_part(self) -> MIMEPart:
+        part = MIMEPart()
+        part.set_content(
+            self.text, subtype="calendar", params={"method": self.method}, disposition="attachment", filename=self.name
+        )
+        return part
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +33,7 @@ class Delivery:
     recipient: str
     subject: str
     text: str
+    event: Attachment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +65,10 @@ class EmailChannel:
         domain = settings.DEFAULT_FROM_EMAIL.rsplit("@", 1)[-1].rstrip(">")
         headers = {"Message-ID": f"<{delivery.key}@{domain}>", "Auto-Submitted": "auto-generated"}
         try:
-            EmailMessage(delivery.subject, delivery.text, to=[delivery.recipient], headers=headers).send()
+            message = EmailMessage(delivery.subject, delivery.text, to=[delivery.recipient], headers=headers)
+            if delivery.event:
+                message.attach(delivery.event.as_part())
+            message.send()
         except smtplib.SMTPRecipientsRefused as error:
             codes = [code for code, _ in error.recipients.values()]
             return Retry("recipient deferred") if all(code < 500 for code in codes) else Rejected("recipient refused")

@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
+from sessions.calendars import attachment_of
 from sessions.channels import Delivery
 from sessions.models import Reminder
 
@@ -27,7 +28,9 @@ def delivery_of(reminder: Reminder) -> Delivery:
     with translation.override(language):
         subject = render_to_string(f"sessions/messages/{reminder.kind}_subject.txt", context)
         text = render_to_string(f"sessions/messages/{reminder.kind}.txt", context)
-    return Delivery(key=str(reminder.pk), recipient=volunteer.email, subject=" ".join(subject.split()), text=text)
+        event = attachment_of(reminder)
+    line = " ".join(subject.split())
+    return Delivery(key=str(reminder.pk), recipient=volunteer.email, subject=line, text=text, event=event)
 
 
 def of_places(reminder: Reminder) -> dict[str, object]:

@@ -85,3 +85,7 @@ def can_set_places(access: Access, session: TrainingSession) -> bool:
 def can_see_understaffed(access: Access) -> bool:
     """Staff and officials of an area, and who leads a team."""
     return access.sees_areas or access.is_team_leader
+
+
+def can_write_directions(access: Access, session: TrainingSession) -> bool:
+    return can_enrol_learners(access, session)

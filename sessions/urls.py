@@ -3,6 +3,7 @@ from django.urls import include, path
 from sessions.views import (
     areas,
     attendance,
+    calendar_feeds,
     check_ins,
     door,
     encounters,
@@ -18,6 +19,7 @@ from sessions.views import (
     public_visits,
     queue_files,
     reminders,
+    sharing,
     shifts,
     staffing,
     teams,
@@ -60,6 +62,11 @@ session_patterns = [
     path("<uuid:pk>/progress/", progress.progress_edit, name="progress_edit"),
     path("<uuid:pk>/enrolments/", enrolments.enrolment_create, name="enrolment_create"),
     path("learners/<uuid:pk>/attendance/", learner_attendance.learner_attendance, name="learner_attendance"),
+    path("<uuid:pk>/share/", sharing.share_detail, name="share_detail"),
+    path("<uuid:pk>/share/poster/", sharing.share_poster, name="share_poster"),
+    path("<uuid:pk>/share/picture/", sharing.share_picture, name="share_picture"),
+    path("calendars/", calendar_feeds.calendar_feed_list, name="calendar_feed_list"),
+    path("calendars/<uuid:pk>/delete/", calendar_feeds.calendar_feed_delete, name="calendar_feed_delete"),
     path("shifts/", shifts.shift_list, name="shift_list"),
     path("understaffed/", staffing.understaffed_list, name="understaffed_list"),
     path("<uuid:pk>/shifts/", staffing.shift_edit, name="shift_edit"),
@@ -88,6 +95,7 @@ public_patterns = [
 ]
 urlpatterns = [
     path("nearby/", include(public_patterns)),
+    path("calendars/<str:token>.ics", calendar_feeds.calendar_feed_file, name="calendar_feed_file"),
     path("sessions/", include(session_patterns)),
     path("check-in/", door.check_in_open, name="check_in_open"),
     path("check-in/name/", door.check_in_create, name="check_in_create"),

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from campaign.models import Area, Campaign, Heartbeat, Import, ImportRow, Phase
 from learners.models import Action, Bundle, Companion, FollowUp, FollowUpAnswer, Learner, Merge, Skill
-from sessions.models import Knock, QuarantinedMark, QueueFile, Reminder, SignUp, TrainingSession, Wait
+from sessions.models import CalendarFeed, Knock, QuarantinedMark, QueueFile, Reminder, SignUp, TrainingSession, Wait
 from teams.models import Membership, Team
 from tests import factories
 from tests.conftest import Cast
@@ -43,6 +43,7 @@ class Objects:
     action: Action
     skill: Skill
     bundle: Bundle
+    feed: CalendarFeed
     canaries: tuple[str, ...]
 
 
@@ -114,11 +115,14 @@ def objects(cast: Cast, area: Area, team: Team, campaign: Campaign, phase: Phase
     )
     twin = factories.make_learner(area, name, team=team)
     merge = Merge.objects.create(merged=twin, survivor=learner, merged_at=timezone.now())
+    feed = CalendarFeed.objects.create(
+        pk=session.pk, owner=cast.outsider if foreign else cast.coordinator, team=team, token_hash=session.pk.bytes
+    )
     canaries = (name, title, str(membership.volunteer)) if foreign else ()
     skill, bundle = factories.make_skill(f"Z{next(factories.numbers)}"), Bundle.objects.create(name_vi=f"Gói {area}")
     return Objects(
         area, campaign, phase, team, membership, learner, session, reminder, sign_up, wait, source, merge, queue_file,
-        quarantined, knock, *factories.make_stuck(learner), skill, bundle, canaries,
+        quarantined, knock, *factories.make_stuck(learner), skill, bundle, feed, canaries,
     )  # fmt: skip
 
 
@@ -244,6 +248,12 @@ POLICY: dict[str, Rule] = {
     "sessions:seat_delete": replace(PUBLIC_SESSION, method="post"),
     "sessions:visit_request_create": PUBLIC,
     "sessions:visit_request_done": PUBLIC,
+    "sessions:share_detail": Rule(OFFICIALS | TEAM, {C, X}, "pk=session"),
+    "sessions:share_poster": Rule(OFFICIALS | TEAM, {C, X}, "pk=session"),
+    "sessions:share_picture": Rule(OFFICIALS | TEAM, {C, X}, "pk=session"),
+    "sessions:calendar_feed_list": page(SIGNED_IN),
+    "sessions:calendar_feed_delete": form({C}, "pk=feed", {X}),  # only whose it is
+    "sessions:calendar_feed_file": Rule(set(ROLES), takes="token=1", public=True, answers="404"),
     "sessions:check_in_open": PUBLIC,
     "sessions:check_in_create": PUBLIC,
     "sessions:check_in_done": PUBLIC,
@@ -288,6 +298,7 @@ NOT_OF_A_WARD = {
     "sessions:queue_file_discard", "learners:skill_create", "learners:skill_edit", "learners:skill_archive",
     "learners:skill_restore", "learners:bundle_create", "learners:bundle_edit", "learners:bundle_archive",
     "learners:bundle_restore",
+    "sessions:calendar_feed_delete",
 }  # fmt: skip
 # What is done for the learner one accompanies; a companion neither edits nor merges them.
 OF_THE_COMPANION = {

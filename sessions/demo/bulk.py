@@ -20,14 +20,14 @@ from learners.models import (
     Participation,
     Progress,
 )
-from sessions.models import Attendance, Encounter, Enrolment, Guest, Mark, Shift, SignUp, TrainingSession
+from sessions.models import Attendance, Directions, Encounter, Enrolment, Guest, Mark, Shift, SignUp, TrainingSession
 from teams.models import Membership, Team, Volunteer
 
 Topic = TrainingSession.skills.through
 ORDER: list[type[models.Model]] = [
     User, AreaRole, Campaign, Phase, Target, Team, Volunteer, Membership, Learner, LearnerTeam, Consent, Companion,
-    TrainingSession, Topic, Shift, SignUp, Enrolment, Mark, Attendance, Guest, Encounter, Observation, Progress,
-    Participation,
+    Directions, TrainingSession, Topic, Shift, SignUp, Enrolment, Mark, Attendance, Guest, Encounter, Observation,
+    Progress, Participation,
     FollowUp, FollowUpAnswer, Action,
 ]  # fmt: skip
 COUNTED: list[type[models.Model]] = [RollUp, PhaseTotal, Target]  # what is written last

@@ -17,6 +17,7 @@ from sessions.demo.places import team_name
 from sessions.demo.scales import Scale
 from sessions.demo.targets import add_targets
 from sessions.demo.wards import deal, nearest, plan_wards, teams_by_ward
+from sessions.demo.ways import write_ways
 from teams.models import Team, Volunteer
 
 NAME = "Bình dân học vụ số"
@@ -42,6 +43,7 @@ class City:
         circles = self.make_circles(self.make_teams())
         deal(circles, self.plans, self.scale, self.seed, special=cast.SPECIAL)
         self.schedule(circles)
+        write_ways(self.rows, self.seed, self.calendar)
         self.meet(circles, report)
         if not campaign:
             add_targets(self.rows, self.seed, self.calendar, self.phases, self.plans)

@@ -1,5 +1,7 @@
 from sessions.models.attendance import Attendance
+from sessions.models.calendar_feeds import CalendarFeed
 from sessions.models.check_ins import CheckInCode, Knock
+from sessions.models.directions import Directions
 from sessions.models.encounters import MET, Encounter, EncounterOutcome
 from sessions.models.enrolments import Enrolment
 from sessions.models.guests import Guest
@@ -16,7 +18,9 @@ __all__ = [
     "ATTENDED",
     "MET",
     "Attendance",
+    "CalendarFeed",
     "CheckInCode",
+    "Directions",
     "Encounter",
     "EncounterOutcome",
     "Enrolment",

@@ -59,6 +59,10 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
         signed_up = SignUp.objects.filter(session=OuterRef("pk"), volunteer=access.volunteer_id)
         return self.filter(Q(team__in=access.teams) | Exists(signed_up))
 
+    def signed_up_by(self, volunteer_id: UUID) -> Self:
+        """Those in which the volunteer has a place."""
+        return self.filter(Exists(SignUp.objects.filter(session=OuterRef("pk"), volunteer=volunteer_id)))
+
     def with_charge(self, access: Access) -> Self:
         """Adds `is_in_charge`: the person signed up as the one in charge."""
         return self.annotate(is_in_charge=Exists(SignUp.objects.of_outer().in_charge(access.volunteer_id)))
@@ -233,6 +237,7 @@ class TrainingSession(models.Model):
     is_in_charge = False  # set by `with_charge`
     is_marked = False  # set by `with_knowledge`
     has_guests = False  # set by `with_guests`
+    directions = ""  # set by `nearby.directions.add_directions`
     taken = 0  # set by `with_seats_taken`
     enrolled = companions = guest_count = 0  # set by `with_head_counts`, the last also by `with_guest_count`
     said_lead: int | None = None  # these by `with_shifts`

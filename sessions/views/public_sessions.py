@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from allauth.core import ratelimit
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,6 +12,7 @@ from campaign.ids import id_or_none
 from campaign.pages import page_of
 from campaign.web import Request
 from sessions.models import TrainingSession
+from sessions.nearby.directions import add_directions
 from sessions.nearby.finding import AHEAD, MOST_TYPED, find
 from sessions.nearby.forms import AskingForm
 from sessions.nearby.seats import Seat, seat_of
@@ -26,14 +26,12 @@ SEATS = "nearby_seats"  # in the browser's session: session → who was asked fo
 def open_session_list(request: Request) -> HttpResponse:
     """The next sessions at a place by its name, or all of them."""
     text, now = (request.GET.get("q") or "").strip()[:MOST_TYPED], timezone.now()
-    if not ratelimit.consume(request, action="public_search"):
-        return render(request, "sessions/open_session_busy.html", status=429)
     found = find(text, code=request.GET.get("area") or "", now=now)
     sessions = found.sessions.for_the_public().order_by("starts_at", "pk")
     context = {
         "text": text or (found.area.name if found.area else ""),
         "found": found,
-        "page": page_of(sessions, request.GET.get("page"), PER_PAGE),
+        "page": add_directions(page_of(sessions, request.GET.get("page"), PER_PAGE)),
         "days": AHEAD.days,
         "today": timezone.localdate(now),
     }
@@ -48,7 +46,7 @@ def open_session_detail(request: Request, pk: UUID) -> HttpResponse:
 
 
 def public_session(pk: UUID) -> TrainingSession:
-    return get_object_or_404(TrainingSession.objects.ever_public().for_the_public(), pk=pk)
+    return add_directions([get_object_or_404(TrainingSession.objects.ever_public().for_the_public(), pk=pk)])[0]
 
 
 def kept_seat(request: Request, session: TrainingSession) -> tuple[Seat, UUID | None]:
@@ -64,6 +62,7 @@ def session_page(
     now = timezone.now()
     others = TrainingSession.objects.open_to_all(now).filter(area=session.area).but(session.pk).with_room()
     is_full = full or session.seats_left == 0
+    near = others.for_the_public().order_by("starts_at")[:3] if is_full or session.is_cancelled else []
     context = {
         "session": session,
         "form": form,
@@ -71,7 +70,7 @@ def session_page(
         "is_ahead": session.starts_at > now and not session.is_cancelled,
         "is_over": session.ends_at <= now,
         "is_full": is_full,
-        "others": others.for_the_public().order_by("starts_at")[:3] if is_full or session.is_cancelled else [],
+        "others": add_directions(list(near)),
         "today": timezone.localdate(now),
     }
     return render(request, "sessions/open_session_detail.html", context, status=status)

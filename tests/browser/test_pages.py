@@ -22,7 +22,14 @@ PAGES = {
     "dieuphoi": COORDINATOR,
     "cum.dongda": ["/dashboards/", "/sessions/", "/areas/", "/teams/"],
     "phuong.lang": ["/dashboards/", "/sessions/", "/teams/"],
-    "doitruong": ["/sessions/today/", "/sessions/understaffed/", "/sessions/", "/learners/", "/teams/"],
+    "doitruong": [
+        "/sessions/today/",
+        "/sessions/calendars/",
+        "/sessions/understaffed/",
+        "/sessions/",
+        "/learners/",
+        "/teams/",
+    ],
     "tnv": ["/sessions/today/", "/sessions/shifts/", "/sessions/", "/learners/", "/teams/"],
 }
 # From a list to the first thing in it: the pages behind the navigation.

@@ -75,8 +75,9 @@ def test_delivery_reaches_a_real_mail_server_in_vietnamese(tomorrow: TrainingSes
     queue_and_make_due()
     assert reminders.deliver_pending() == 2
     assert states() == [State.SENT, State.SENT]
-    message = message_from_bytes(catcher.envelopes[0].content)
-    assert message.get_payload(decode=True).decode().startswith("Chào")
+    text, event = message_from_bytes(catcher.envelopes[0].content).get_payload()
+    assert text.get_payload(decode=True).decode().startswith("Chào")
+    assert (event.get_content_type(), event.get_param("method")) == ("text/calendar", "REQUEST")
     assert sorted(envelope.rcpt_tos[0] for envelope in catcher.envelopes) == ["bao@example.org", "linh@example.org"]
 
 
