@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,12 +12,14 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from campaign.fields import AreaChoiceField, ClockField, DayField, clock
 from campaign.ids import id_or_none
-from campaign.models import Area
+from campaign.models import Area, Audience
 from learners.models import Bundle, Skill
-from sessions.models import SessionKind, SignUp, TrainingSession
+from sessions.models import Partner, PartnerKind, SessionKind, SignUp, TrainingSession
 from sessions.scheduling import Conflict, Overlap, campaign_on
 from sessions.staffing import Span, usual_people
 from teams.models import Team
+
+USUAL_SEATS, USUAL_SKILLS = 30, 6
 
 
 class TrainingSessionForm(forms.Form):
@@ -37,6 +39,18 @@ class TrainingSessionForm(forms.Form):
     bundles = forms.ModelMultipleChoiceField(
         queryset=Bundle.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
+    audience = forms.ChoiceField(
+        label=gettext_lazy("For whom"), choices=Audience.choices, initial=Audience.EVERYONE, required=False
+    )
+    partners = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Partners"), queryset=Partner.objects.none(), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    partner_name = forms.CharField(label=gettext_lazy("Another partner"), max_length=120, required=False)
+    partner_kind = forms.ChoiceField(
+        label=gettext_lazy("Kind of partner"), choices=[("", gettext_lazy("Kind of partner")), *PartnerKind.choices],
+        required=False,
+    )  # fmt: skip
     team = forms.ModelChoiceField(label=gettext_lazy("Team"), queryset=Team.objects.none())
 
     def __init__(
@@ -64,9 +78,18 @@ class TrainingSessionForm(forms.Form):
         self.fields["seats"].widget.attrs |= {"inputmode": "numeric", "class": "so"}
         for name, message in self.empty_messages().items():
             self.fields[name].error_messages["required"] = message
+        self.fields["venue"].required = self.fields["seats"].required = not self.is_draft
         if not self.is_bound and not self.initial.get("area") and (team := self.peek("team")):
             self.initial["area"] = team.area_id
+        area = self.peek("area")
+        also = session.partners.values_list("pk", flat=True) if session else ()
+        fields["partners"].queryset = Partner.objects.at(area.pk if area else None, also)
         self.fields["team"].error_messages["invalid_choice"] = _("This team cannot be chosen. Choose one of the list")
+
+    @property
+    def is_draft(self) -> bool:
+        """Kept as a draft: what is not known yet may be missing. What is published stays so."""
+        return "draft" in self.posted and (self.session is None or self.session.is_draft)
 
     def empty_messages(self) -> dict[str, str]:
         return {
@@ -104,7 +127,17 @@ class TrainingSessionForm(forms.Form):
             self.add_error("ends", _("It has to end after it starts at %(time)s") % {"time": clock(starts)})
         if day:
             self.check_day(day, data.get("area"))
+        if (team := data.get("team")) and day and "day" not in self.errors:
+            self.check_team(team, day)
+        if data.get("partner_name") and not data.get("partner_kind"):
+            self.add_error("partner_kind", _("Choose the kind of partner"))
         return data
+
+    def check_team(self, team: Team, day: date) -> None:
+        is_new = self.session is None or self.session.team_id != team.pk
+        if is_new and not self.is_draft and not team.memberships.on(day).exists():
+            words = {"team": called(team)}
+            self.add_error("team", _("%(team)s has no members on that day. Add members or choose another team") % words)
 
     def check_day(self, day: date, area: Area | None) -> None:
         is_moved = self.session is None or self.session.day != day
@@ -117,7 +150,10 @@ class TrainingSessionForm(forms.Form):
     def plan(self) -> dict[str, Any]:
         """The keyword arguments of `scheduling.schedule` and `scheduling.move`."""
         data = self.cleaned_data
-        kept = {name: data[name] for name in ("kind", "area", "venue", "seats", "title", "team")}
+        names = ("kind", "area", "venue", "title", "team", "partners")
+        kept = {name: data[name] for name in names} | {"seats": data["seats"] or USUAL_SEATS, "is_draft": self.is_draft}
+        kept["audience"] = data["audience"] or Audience.EVERYONE
+        kept["new_partner"] = (data["partner_name"], data["partner_kind"]) if data["partner_name"] else None
         kept["skills"] = Skill.objects.picked(data["skills"], data["bundles"])
         span = Span(moment(data["day"], data["starts"]), moment(data["day"], data["ends"]), data["day"])
         return kept | {
@@ -125,6 +161,16 @@ class TrainingSessionForm(forms.Form):
             "ends_at": span.ends_at,
             "people": self.people(data["team"], span.day),
         }
+
+    def skill_chips(self) -> tuple[list[Any], list[Any]]:
+        """The chosen and the usual skills, then the others."""
+        chosen, usual = {str(each) for each in self["skills"].value() or ()}, usual_skills()
+        first: list[Any] = []
+        rest: list[Any] = []
+        for chip in self["skills"]:
+            pk = str(chip.data["value"])
+            (first if pk in chosen or pk in usual else rest).append(chip)
+        return first, rest
 
     def people(self, team: Team, day: date) -> dict[UUID, str]:
         """Whom this team sends: who was ticked; before its people were shown, those in it already or its leaders."""
@@ -145,7 +191,16 @@ class TrainingSessionForm(forms.Form):
 
 
 def signed_up(session: TrainingSession) -> dict[UUID, str]:
+    """Its people; of a draft those who will be."""
+    if session.is_draft:
+        return {UUID(person): role for person, role in session.drafted_people.items()}
     return dict(session.sign_ups.values_list("volunteer_id", "role"))
+
+
+def usual_skills() -> set[str]:
+    """The ones that most sessions are about."""
+    skills = Skill.objects.active().annotate(times=Count("sessions")).order_by("-times", "place")
+    return {str(pk) for pk in skills.values_list("pk", flat=True)[:USUAL_SKILLS]}
 
 
 def uuids(texts: list[str]) -> list[UUID]:

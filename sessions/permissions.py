@@ -53,11 +53,12 @@ def can_restore_session(access: Access, session: TrainingSession) -> bool:
 
 def can_take_attendance(access: Access, session: TrainingSession) -> bool:
     """Those who lead the team, who coordinate the area, or who signed up as in charge (see `with_charge`)."""
-    return session.is_in_charge or session.team_id in access.led_teams or access.coordinates(session.area.path)
+    may = session.is_in_charge or session.team_id in access.led_teams or access.coordinates(session.area.path)
+    return may and not session.is_draft
 
 
 def can_enrol_learners(access: Access, session: TrainingSession) -> bool:
-    return session.team_id in access.led_teams or access.coordinates(session.area.path)
+    return not session.is_draft and (session.team_id in access.led_teams or access.coordinates(session.area.path))
 
 
 def can_check_in_volunteer(access: Access, session: TrainingSession, volunteer_id: UUID) -> bool:
@@ -74,12 +75,12 @@ def can_see_shifts(access: Access) -> bool:
 
 def can_sign_up(access: Access, session: TrainingSession, role: str = SignUp.Role.COMPANION) -> bool:
     """Members take places in their teams' sessions. In charge means seeing the list of learners: leaders only."""
-    is_member = access.volunteer_id is not None and session.team_id in access.teams
+    is_member = access.volunteer_id is not None and session.team_id in access.teams and not session.is_draft
     return is_member and (role != SignUp.Role.LEAD or session.team_id in access.led_teams)
 
 
 def can_set_places(access: Access, session: TrainingSession) -> bool:
-    return can_move_session(access, session)
+    return not session.is_draft and can_move_session(access, session)
 
 
 def can_see_understaffed(access: Access) -> bool:

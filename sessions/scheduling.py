@@ -14,8 +14,9 @@ from campaign.names import clean
 from learners.models import Skill
 from sessions import waiting
 from sessions.attendance import place_of, recredit
-from sessions.models import SignUp, TrainingSession, Wait
+from sessions.models import Partner, SignUp, TrainingSession, Wait
 from sessions.nearby import seats
+from sessions.partners import Named, keep_partners
 from sessions.reminders import people_changed, people_concerned, session_changed
 from teams.models import Team, Volunteer
 
@@ -35,6 +36,10 @@ class Plan(TypedDict):
     title: NotRequired[str]
     seats: NotRequired[int]
     skills: NotRequired[Iterable[Skill]]
+    audience: NotRequired[str]
+    partners: NotRequired[Iterable[Partner]]
+    new_partner: NotRequired[Named | None]
+    is_draft: NotRequired[bool]
 
 
 TOLD_OF = ("area_id", "team_id", "venue", "starts_at", "ends_at")  # a change of these is a move: people are told
@@ -70,7 +75,7 @@ def campaign_on(area: Area, day: date) -> Campaign | None:
 
 @transaction.atomic
 def schedule(*, by: User, **plan: Unpack[Plan]) -> TrainingSession:
-    """A new session with its people.
+    """A new session with its people; a draft keeps them for later, holds nobody's time and is told to nobody.
 
     Raises Overlap (nobody is in two places at once) and NoCampaign. Repeating is safe: the second call
     overlaps with the first one's session.
@@ -87,6 +92,8 @@ def move(session: TrainingSession, *, by: User, **plan: Unpack[Plan]) -> Trainin
     values again tell nobody.
     """
     session = locked(session)
+    if session.is_draft:
+        return save(session, plan, by=by)
     before, former_place = told_of(session), place_of(session)
     former, starts_at = people_concerned([session])[session.pk], session.starts_at
     session = save(session, plan, by=by)
@@ -116,7 +123,8 @@ def restore(session: TrainingSession, *, by: User) -> TrainingSession:
     if not session.is_cancelled:
         return session
     people = dict(session.sign_ups.values_list("volunteer_id", "role"))
-    refuse_overlap(session, people)
+    if not session.is_draft:
+        refuse_overlap(session, people)
     session.cancelled_at, session.cancelled_by, session.cancelled_because = None, None, ""
     return stand_or_fall(session)
 
@@ -124,6 +132,8 @@ def restore(session: TrainingSession, *, by: User) -> TrainingSession:
 def stand_or_fall(session: TrainingSession) -> TrainingSession:
     """After a cancellation or its undoing: tell, recount, credit anew."""
     session.save(update_fields=["cancelled_at", "cancelled_by", "cancelled_because"])
+    if session.is_draft:
+        return session
     note_change(session)
     waiting.advance(session, now=timezone.now())
     seats.advance(session)
@@ -137,15 +147,28 @@ def save(session: TrainingSession, plan: Plan, *, by: User) -> TrainingSession:
     session.campaign = required_campaign(session.area, session.day)
     session.kind = plan.get("kind", session.kind)
     session.title = clean(plan.get("title", session.title))
-    session.seats = plan.get("seats", session.seats)
-    refuse_overlap(session, plan["people"])
+    session.seats, session.audience = plan.get("seats", session.seats), plan.get("audience", session.audience)
+    draft_or_publish(session, plan["people"], is_draft=plan.get("is_draft", False))
     session.save()
     if "skills" in plan:
         session.skills.set(list(plan["skills"]))
-    assign(session, plan["people"], by=by)
-    waiting.advance(session, now=timezone.now())
-    seats.advance(session)
+    if "partners" in plan:
+        keep_partners(session, plan["partners"], plan.get("new_partner"))
+    if not session.is_draft:
+        assign(session, plan["people"], by=by)
+        waiting.advance(session, now=timezone.now())
+        seats.advance(session)
     return session
+
+
+def draft_or_publish(session: TrainingSession, people: People, *, is_draft: bool) -> None:
+    """A new session or a draft may be (or stay) a draft, whose people are only noted; what is published stays so."""
+    if is_draft and (session._state.adding or session.is_draft):
+        session.drafted_at = session.drafted_at or timezone.now()
+        session.drafted_people = {str(person): role for person, role in people.items()}
+        return
+    session.drafted_at, session.drafted_people = None, {}
+    refuse_overlap(session, people)
 
 
 def required_campaign(area: Area, day: date) -> Campaign:

@@ -53,7 +53,7 @@ def sessions_for(access: Access, week: Week, now: datetime, also: UUID | None) -
     in_week = Q(day__range=(week.first, week.last)) & (Q(team__in=access.teams) | own)
     ahead = Q(starts_at__gt=now) & (own | waited)
     people = Prefetch("sign_ups", queryset=SignUp.objects.select_related("volunteer").order_by("created_at"))
-    wanted = Q(cancelled_at__isnull=True) & (in_week | ahead)
+    wanted = Q(cancelled_at__isnull=True, drafted_at__isnull=True) & (in_week | ahead)
     sessions = TrainingSession.objects.filter(wanted | Q(pk=also)).with_shifts().with_head_counts()
     return sessions.select_related("area", "team").prefetch_related(people).order_by("starts_at", "pk")
 

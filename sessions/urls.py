@@ -3,6 +3,7 @@ from django.urls import include, path
 from sessions.views import (
     areas,
     attendance,
+    batches,
     calendar_feeds,
     check_ins,
     door,
@@ -32,7 +33,13 @@ app_name = "sessions"
 session_patterns = [
     path("today/", today.training_session_today, name="training_session_today"),
     path("", training_sessions.training_session_list, name="training_session_list"),
+    path("month/", training_sessions.training_session_month, name="training_session_month"),
     path("new/", planning.training_session_create, name="training_session_create"),
+    path("copy/", batches.training_session_copy, name="training_session_copy"),
+    path("batches/", batches.batch_list, name="batch_list"),
+    path("batches/new/", batches.batch_create, name="batch_create"),
+    path("batches/<uuid:pk>/undo/", batches.batch_undo, name="batch_undo"),
+    path("<uuid:pk>/repeat/", batches.training_session_repeat, name="training_session_repeat"),
     path("<uuid:pk>/", training_sessions.training_session_detail, name="training_session_detail"),
     path("<uuid:pk>/edit/", planning.training_session_edit, name="training_session_edit"),
     path("<uuid:pk>/cancel/", planning.training_session_cancel, name="training_session_cancel"),

@@ -18,8 +18,9 @@ from campaign.formats import grouped
 from campaign.templatetags.stamps import pressed
 from campaign.templatetags.ui import icon
 from campaign.web import address_of
+from sessions.board import Board, Gap
 from sessions.models import SessionKind
-from sessions.week import Board, Gap, Slot, Week, short_name
+from sessions.week import Slot, Week, short_name
 
 KINDS = dict(SessionKind.choices)
 CHIP = "sessions/partials/week_board.html#chip"
@@ -41,6 +42,7 @@ class Chip(NamedTuple):
 class BoardLine(NamedTuple):
     """A ward's row of the board."""
 
+    area: str
     url: str
     name: str
     dots: SafeString
@@ -69,21 +71,23 @@ class SessionLine(NamedTuple):
 
 
 class GapLine(NamedTuple):
-    """A ward with nothing all week; `url` creates a session there."""
+    """A ward with nothing all week; `url` creates a session there, `own` shows only this ward."""
 
+    area: str
+    own: str
     name: str
+    dots: SafeString
+    held: str
     needs: str
     url: str
 
 
 def board_lines(board: Board, clashing: Collection[UUID], asked: QueryDict) -> list[BoardLine]:
     """The rows; their links keep what else is asked for."""
-    kept = asked.copy()
-    for name in ("area", "q"):
-        kept.pop(name, None)
-    query = f"?{kept.urlencode()}&" if kept else "?"
+    query = others_of(asked)
     return [
         BoardLine(
+            str(row.area.pk),
             f"{query}area={row.area.pk}",
             row.area.name,
             dots(tuple(row.dots)),
@@ -92,6 +96,14 @@ def board_lines(board: Board, clashing: Collection[UUID], asked: QueryDict) -> l
         )
         for row in board.rows
     ]
+
+
+def others_of(asked: QueryDict) -> str:
+    """What is asked for beside the area, as the beginning of a link."""
+    kept = asked.copy()
+    for name in ("area", "q"):
+        kept.pop(name, None)
+    return f"?{kept.urlencode()}&" if kept else "?"
 
 
 def chips(cell: list[Slot], clashing: Collection[UUID]) -> SafeString:
@@ -109,15 +121,18 @@ def kind_word(kind: str, language: str | None) -> str:
 
 
 def chip_of(session: Slot, clashes: bool) -> Chip:
-    kind = kind_word(session.kind, get_language())
+    kind, warning, look = kind_word(session.kind, get_language()), "", f"kind-{session.kind}"
     words = f"{kind} · {session.title or kind} · {session.team_name} · {session.venue}"
-    warning = _("Overlaps with another session") if clashes else ""
+    if session.is_draft:
+        warning, look = _("Draft"), "draft"
+    elif clashes:
+        warning, look = _("Overlaps with another session"), "clash"
     return Chip(
-        css="clash" if clashes else f"kind-{session.kind}",
+        css=look,
         url=address_of(DETAIL, session.pk),
-        title=f"{warning} · {words}" if clashes else words,
-        icon=icon("warning" if clashes else f"kind-{session.kind}", "xs"),
-        words=f"{warning}, {kind} " if clashes else f"{kind} ",
+        title=f"{warning} · {words}" if warning else words,
+        icon=icon("warning" if look == "clash" else f"kind-{session.kind}", "xs"),
+        words=f"{warning}, {kind} " if warning else f"{kind} ",
         time=clock(session.starts_at),
         team=short_name(session),
     )
@@ -125,8 +140,10 @@ def chip_of(session: Slot, clashes: bool) -> Chip:
 
 def session_line(session: Slot, clashes: bool, *, with_team: bool) -> SessionLine:
     place = f"{session.venue}, {session.area_name}"
+    if session.is_draft:
+        place = " · ".join([_("Draft"), place])
     return SessionLine(
-        css=" clash" if clashes else "",
+        css=" draft" if session.is_draft else " clash" if clashes else "",
         url=address_of(DETAIL, session.pk),
         kind=session.kind,
         icon=icon(f"kind-{session.kind}"),
@@ -138,24 +155,28 @@ def session_line(session: Slot, clashes: bool, *, with_team: bool) -> SessionLin
     )
 
 
-def gap_lines(gaps: list[Gap], week: Week) -> list[GapLine]:
+def gap_lines(gaps: list[Gap], week: Week, asked: QueryDict) -> list[GapLine]:
     day = f"&day={week.first}" if week.first > timezone.localdate() else ""
-    create = f"{reverse(CREATE)}?area="
+    create, query = f"{reverse(CREATE)}?area=", others_of(asked)
     return [
-        GapLine(gap.area.name, needs_of(gap), f"{create}{gap.area.pk}{f'&team={gap.team.pk}' if gap.team else ''}{day}")
+        GapLine(
+            str(gap.area.pk), f"{query}area={gap.area.pk}", gap.area.name, dots(tuple(gap.dots)), f"0/{gap.needed}",
+            needs_of(gap), f"{create}{gap.area.pk}{f'&team={gap.team.pk}' if gap.team else ''}{day}",
+        )
         for gap in gaps
-    ]
+    ]  # fmt: skip
 
 
 def needs_of(gap: Gap) -> str:
-    """How many sessions, and which team is near."""
+    """How many sessions, and which team that has time is near."""
     needs = ngettext("Needs %(sessions)s session", "Needs %(sessions)s sessions", gap.needed) % {"sessions": gap.needed}
     if gap.team is None:
-        return needs
+        return " · ".join([needs, _("no team nearby has time")])
+    words = {"team": gap.team.name, "km": grouped(int(gap.kilometres or 0)), "hours": grouped(int(gap.hours))}
     if gap.kilometres:
-        team = _("nearest team: %(team)s, %(km)s km") % {"team": gap.team.name, "km": grouped(int(gap.kilometres))}
+        team = _("nearest free team: %(team)s, %(km)s km, %(hours)s free hours") % words
     else:
-        team = _("its own team: %(team)s") % {"team": gap.team.name}
+        team = _("its own team: %(team)s, %(hours)s free hours") % words
     return f"{needs} · {team}"
 
 

@@ -7,7 +7,17 @@ from django.utils import timezone
 
 from campaign.models import Area, Campaign, Heartbeat, Import, ImportRow, Phase
 from learners.models import Action, Bundle, Companion, FollowUp, FollowUpAnswer, Learner, Merge, Skill
-from sessions.models import CalendarFeed, Knock, QuarantinedMark, QueueFile, Reminder, SignUp, TrainingSession, Wait
+from sessions.models import (
+    Batch,
+    CalendarFeed,
+    Knock,
+    QuarantinedMark,
+    QueueFile,
+    Reminder,
+    SignUp,
+    TrainingSession,
+    Wait,
+)  # fmt: skip
 from teams.models import Membership, Team
 from tests import factories
 from tests.conftest import Cast
@@ -44,6 +54,7 @@ class Objects:
     skill: Skill
     bundle: Bundle
     feed: CalendarFeed
+    batch: Batch
     canaries: tuple[str, ...]
 
 
@@ -118,11 +129,12 @@ def objects(cast: Cast, area: Area, team: Team, campaign: Campaign, phase: Phase
     feed = CalendarFeed.objects.create(
         pk=session.pk, owner=cast.outsider if foreign else cast.coordinator, team=team, token_hash=session.pk.bytes
     )
+    batch = Batch.objects.create(key=session.pk, kind="copy", done_by=cast.outsider if foreign else cast.coordinator)
     canaries = (name, title, str(membership.volunteer)) if foreign else ()
     skill, bundle = factories.make_skill(f"Z{next(factories.numbers)}"), Bundle.objects.create(name_vi=f"Gói {area}")
     return Objects(
         area, campaign, phase, team, membership, learner, session, reminder, sign_up, wait, source, merge, queue_file,
-        quarantined, knock, *factories.make_stuck(learner), skill, bundle, feed, canaries,
+        quarantined, knock, *factories.make_stuck(learner), skill, bundle, feed, batch, canaries,
     )  # fmt: skip
 
 
@@ -225,7 +237,13 @@ POLICY: dict[str, Rule] = {
     "sessions:offline_page": PUBLIC,
     "sessions:training_session_today": page(SIGNED_IN),
     "sessions:training_session_list": page(SIGNED_IN),
+    "sessions:training_session_month": page(SIGNED_IN),
     "sessions:training_session_create": page({C, L, X}),
+    "sessions:training_session_copy": page({C, L, X}),
+    "sessions:training_session_repeat": Rule({C, L}, {C, X}, "pk=session"),
+    "sessions:batch_list": page({C, L, X}),
+    "sessions:batch_create": form({C, L, X}),
+    "sessions:batch_undo": form({C}, "pk=batch", {X}),  # only who did it
     "sessions:training_session_detail": Rule(OFFICIALS | TEAM, {C, X}, "pk=session"),
     "sessions:training_session_edit": Rule({C, L}, {C, X}, "pk=session"),
     "sessions:training_session_cancel": Rule({C, L}, {C, X}, "pk=session"),
@@ -292,6 +310,7 @@ POLICY: dict[str, Rule] = {
 
 # Campaigns, phases and the catalogue are the city's; a list or a file is for who brought it.
 NOT_OF_A_WARD = {
+    "sessions:batch_undo",
     "campaign:campaign_create", "campaign:campaign_edit", "campaign:phase_create", "campaign:phase_edit",
     "campaign:import_detail", "campaign:import_progress", "campaign:import_row_edit", "campaign:import_rows_skip",
     "campaign:import_confirm", "campaign:import_discard", "campaign:import_bad_rows", "sessions:queue_file_detail",

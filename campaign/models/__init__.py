@@ -1,4 +1,5 @@
 from campaign.models.areas import LEAF_KINDS, Area, AreaKind, FormerArea
+from campaign.models.audiences import Audience
 from campaign.models.audit import AuditEntry
 from campaign.models.campaigns import Campaign, Phase
 from campaign.models.imports import Import, ImportKind, ImportRow
@@ -12,6 +13,7 @@ __all__ = [
     "Area",
     "AreaKind",
     "AreaRole",
+    "Audience",
     "AuditEntry",
     "Campaign",
     "DirtyKey",

@@ -15,7 +15,7 @@ from sessions.attendance.rights import held_rights
 from sessions.models import Enrolment, SignUp, TrainingSession
 from sessions.permissions import can_take_attendance
 
-FIELDS = ("id", "area__path", "team_id", "campaign_id", "day", "ends_at", "cancelled_at")
+FIELDS = ("id", "area__path", "team_id", "campaign_id", "day", "ends_at", "cancelled_at", "drafted_at")
 
 
 class Referring(Protocol):

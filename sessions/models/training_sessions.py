@@ -1,11 +1,10 @@
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Self
 from uuid import UUID
 
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,46 +12,34 @@ from django.utils.translation import gettext_lazy as _
 from campaign.access import Access, under
 from campaign.ids import new_id
 from campaign.models.areas import Area
+from campaign.models.audiences import Audience
 from sessions.models.attendance import Attendance
+from sessions.models.counting import heads
 from sessions.models.encounters import Encounter
 from sessions.models.enrolments import PERSON, Enrolment
 from sessions.models.guests import Guest
+from sessions.models.kinds import PUBLIC, QUICK, SessionKind
 from sessions.models.marks import ATTENDED
+from sessions.models.partners import Partner
 from sessions.models.shifts import Shift
 from sessions.models.sign_ups import SignUp
 from teams.models import Team
 
-
-class SessionKind(models.TextChoices):
-    CLASS = "class", _("Class")
-    DOOR_TO_DOOR = "door_to_door", _("Door-to-door visits")
-    HELP_DESK = "help_desk", _("Help desk")
-    KIOSK = "kiosk", _("Kiosk")
-    TRAIN_THE_TRAINER = "train_the_trainer", _("Training for volunteers")
-    ONLINE = "online", _("Online session")
-
-
-# Of these residents hear on the public page. Doors are people's homes, and volunteers are trained among themselves.
-PUBLIC = (SessionKind.CLASS, SessionKind.HELP_DESK, SessionKind.KIOSK, SessionKind.ONLINE)
-# Where people come one by one: their roll call is the page of quick entries.
-QUICK = (SessionKind.DOOR_TO_DOOR, SessionKind.HELP_DESK, SessionKind.KIOSK)
-
-
-def heads(rows: models.QuerySet, who: Any = "pk") -> Coalesce:
-    """How many of the rows the outer session has; a subquery, so that two counts do not multiply each other."""
-    rows = rows.filter(session=OuterRef("pk")).order_by().values("session")
-    return Coalesce(Subquery(rows.annotate(heads=Count(who, distinct=who != "pk")).values("heads")), 0)
+PUBLISHED = Q(drafted_at__isnull=True)
 
 
 class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
     def visible_to(self, access: Access) -> Self:
-        """Staff and officials see their areas' sessions, team people their teams' and those they signed up for."""
+        """Staff and officials see their areas' sessions, team people their teams' and those they signed up for.
+
+        A draft is seen by who coordinates its area and by who wrote it.
+        """
         scope = Q(team__in=access.teams)
         if access.sees_areas:
             scope |= under(access.area_paths())
         if access.volunteer_id:
             scope |= Q(Exists(SignUp.objects.filter(session=OuterRef("pk"), volunteer=access.volunteer_id)))
-        return self.filter(scope)
+        return self.filter(scope, PUBLISHED | under(access.coordinated) | Q(created_by=access.user_id))
 
     def of_person(self, access: Access) -> Self:
         """The person's own work: sessions of their teams and those they signed up for, not all of an area."""
@@ -78,7 +65,7 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
 
     def ever_public(self) -> Self:
         """Those that residents may read of, also when they are over or were called off."""
-        return self.filter(kind__in=PUBLIC)
+        return self.filter(PUBLISHED, kind__in=PUBLIC)
 
     def open_to_all(self, now: datetime) -> Self:
         """Live ones that residents may come to, on or still ahead."""
@@ -157,6 +144,11 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
         return self.filter(team__in=access.led_teams)
 
     def live(self) -> Self:
+        """Those that take place: neither called off nor drafts."""
+        return self.planned().filter(PUBLISHED)
+
+    def planned(self) -> Self:
+        """Those that take place, and drafts that may."""
         return self.filter(cancelled_at__isnull=True)
 
     def on(self, day: date) -> Self:
@@ -165,6 +157,11 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
     def between(self, first: date, last: date) -> Self:
         """Sessions on the days from `first` to `last`, both included."""
         return self.filter(day__range=(first, last))
+
+    def shown(self, *, kind: str = "", area_path: str = "", team: UUID | None = None) -> Self:
+        """Those of a kind, under an area, of a team; what is not said does not matter."""
+        wanted = {"kind": kind, "area__path__startswith": area_path, "team": team}
+        return self.filter(**{name: value for name, value in wanted.items() if value})
 
     def overlapping(self, starts_at: datetime, ends_at: datetime) -> Self:
         """Live sessions that share a moment with the span; one that ends when it starts does not."""
@@ -219,9 +216,13 @@ class TrainingSession(models.Model):
     day = models.DateField(editable=False)  # the local date of starts_at: "which day" in counts and lists
     seats = models.PositiveSmallIntegerField(_("seats"), default=30)
     skills = models.ManyToManyField("learners.Skill", related_name="sessions", blank=True, verbose_name=_("skills"))
-    revision = models.PositiveIntegerField(
-        default=0, editable=False
-    )  # grows when people must be told: moved, called off
+    audience = models.CharField(_("audience"), max_length=20, choices=Audience.choices, default=Audience.EVERYONE)
+    partners = models.ManyToManyField(Partner, related_name="sessions", blank=True, verbose_name=_("partners"))
+    drafted_at = models.DateTimeField(null=True, blank=True)  # until it is published nobody sees it or is told
+    drafted_people = models.JSONField(default=dict, blank=True)  # of a draft: volunteer → role, once it is published
+    series = models.UUIDField(null=True, blank=True, db_index=True, editable=False)  # repeats of one session share it
+    # Grows when people must be told: moved, called off.
+    revision = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey("campaign.User", null=True, on_delete=models.SET_NULL, related_name="+")
     cancelled_at = models.DateTimeField(null=True, blank=True)
@@ -234,9 +235,7 @@ class TrainingSession(models.Model):
     finish_note = models.CharField(_("note"), max_length=500, blank=True)
 
     objects = TrainingSessionQuerySet.as_manager()
-    is_in_charge = False  # set by `with_charge`
-    is_marked = False  # set by `with_knowledge`
-    has_guests = False  # set by `with_guests`
+    is_in_charge = is_marked = has_guests = False  # set by `with_charge`, `with_knowledge`, `with_guests`
     directions = ""  # set by `nearby.directions.add_directions`
     taken = 0  # set by `with_seats_taken`
     enrolled = companions = guest_count = 0  # set by `with_head_counts`, the last also by `with_guest_count`
@@ -287,6 +286,10 @@ class TrainingSession(models.Model):
     @property
     def is_cancelled(self) -> bool:
         return self.cancelled_at is not None
+
+    @property
+    def is_draft(self) -> bool:
+        return self.drafted_at is not None
 
     def free_seats(self) -> int:
         """Seats that nobody has yet; walk-ins sit beside them and take none."""

@@ -14,20 +14,30 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from campaign.access import Access
 from campaign.models import Area
 from campaign.web import Request, done, require
 from sessions import permissions, scheduling
-from sessions.forms import CancelForm, TrainingSessionForm, sentence
+from sessions.batches.changing import cancel_following, change_following, changes_of
+from sessions.batches.looking import following
+from sessions.forms import CancelForm, TrainingSessionForm, sentence, signed_up
 from sessions.models import TrainingSession
 from sessions.reminders import people_concerned
-from sessions.staffing import people_options, ranked_teams, venues_of
+from sessions.staffing import people_options
+from sessions.team_choices import Wanted, ranked_teams
+from sessions.venues import venues_of
+from sessions.views.batches import preview
 from teams.models import Team
 from teams.models.teams import TeamQuerySet
 from teams.teams import areas_in_reach
 
-KEPT = ("kind", "area", "day", "starts", "ends", "venue", "seats", "title", "team")
+KEPT = (
+    "kind", "area", "day", "starts", "ends", "venue", "seats", "title", "team", "audience", "partner_name",
+    "partner_kind",
+)  # fmt: skip
+KEPT_LISTS = ("skills", "bundles", "partners")
 USUAL = {"kind": "class", "starts": "8:00", "ends": "10:00", "seats": 30}
 
 
@@ -42,7 +52,7 @@ def training_session_create(request: Request) -> HttpResponse:
         except scheduling.Overlap as overlap:
             form.refuse(overlap)
         else:
-            return done(request, session, _("The session is on the schedule."))
+            return saved(request, session)
     return answer(request, "sessions/training_session_create.html", form)
 
 
@@ -53,15 +63,47 @@ def training_session_edit(request: Request, pk: UUID) -> HttpResponse:
     form = form_of(request, initial=now_in(session), session=session)
     if form.is_valid():
         require(permits(request.access, form))
-        revision = session.revision
+        if "following" in request.POST and session.series:
+            return change_series(request, session, form)
+        was_draft, revision = session.is_draft, session.revision
         try:
             session = scheduling.move(session, **form.plan(), by=request.user)
         except scheduling.Overlap as overlap:
             form.refuse(overlap)
         else:
-            moved = _("The session is moved; its people are being told.")
-            return done(request, session, moved if session.revision != revision else _("The session is saved."))
-    return answer(request, "sessions/training_session_edit.html", form, session=session, told=told(session))
+            return saved(request, session) if was_draft else moved(request, session, revision)
+    context = {"session": session, "told": told(session), "later": later(request, session)}
+    return answer(request, "sessions/training_session_edit.html", form, **context)
+
+
+def moved(request: Request, session: TrainingSession, revision: int) -> HttpResponse:
+    """`revision` is the one from before: a new one means that people are told."""
+    is_told = session.revision != revision
+    said = _("The session is moved; its people are being told.") if is_told else _("The session is saved.")
+    return done(request, session, said)
+
+
+def change_series(request: Request, session: TrainingSession, form: TrainingSessionForm) -> HttpResponse:
+    """Show what the change would do to this session and the later ones of its series."""
+    changes = changes_of(session, form.plan(), signed_up(session))
+    if not changes:
+        return done(request, session, _("Nothing is different, so nothing was changed."))
+    return preview(request, change_following(session, changes, request.access))
+
+
+def later(request: Request, session: TrainingSession) -> int:
+    """How many later sessions of the series there are."""
+    return len(following(session, request.access)) - 1 if session.series else 0
+
+
+def saved(request: Request, session: TrainingSession) -> HttpResponse:
+    """After creating: the session's page, or from the panel the board of that week."""
+    draft = _("The draft is kept. Nobody is told before it is published.")
+    to = session.get_absolute_url()
+    if request.htmx:
+        to = f"{reverse('sessions:training_session_list')}?week={session.day}"
+    answer = done(request, to, draft if session.is_draft else _("The session is on the schedule."))
+    return HttpResponseClientRedirect(to) if request.htmx else answer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,10 +112,12 @@ def training_session_cancel(request: Request, pk: UUID) -> HttpResponse:
     require(permissions.can_cancel_session(request.access, session))
     form = CancelForm(request.POST or None)
     if form.is_valid():
+        if "following" in request.POST and session.series:
+            return preview(request, cancel_following(session, form.cleaned_data["because"], request.access))
         scheduling.cancel(session, because=form.cleaned_data["because"], by=request.user)
         undo = reverse("sessions:training_session_restore", args=[session.pk])
         return done(request, session, _("The session is called off; its people are being told."), undo=undo)
-    context = {"form": form, "session": session, "told": told(session)}
+    context = {"form": form, "session": session, "told": told(session), "later": later(request, session)}
     return render(request, "sessions/training_session_cancel.html", context, status=422 if form.errors else 200)
 
 
@@ -103,12 +147,12 @@ def form_of(
     request: Request, *, initial: dict[str, Any], session: TrainingSession | None = None
 ) -> TrainingSessionForm:
     """The form: new, sent, or (`refresh`) half-written, to show which teams are free then."""
-    is_draft = "refresh" in request.POST
+    is_half = "refresh" in request.POST
     drafted: dict[str, Any] = {name: request.POST.get(name, "") for name in KEPT}
-    drafted |= {name: request.POST.getlist(name) for name in ("skills", "bundles")}
+    drafted |= {name: request.POST.getlist(name) for name in KEPT_LISTS}
     return TrainingSessionForm(
-        None if is_draft else request.POST or None,
-        initial=drafted if is_draft else initial,
+        None if is_half else request.POST or None,
+        initial=drafted if is_half else initial,
         areas=areas_for(request.access, session),
         teams=schedulable(request.access),
         may_correct_the_past=request.access.is_coordinator,
@@ -140,7 +184,8 @@ def tomorrow() -> date:
 
 def now_in(session: TrainingSession) -> dict[str, Any]:
     starts, ends = timezone.localtime(session.starts_at).time(), timezone.localtime(session.ends_at).time()
-    kept = {name: getattr(session, name) for name in ("kind", "day", "venue", "seats", "title")}
+    kept = {name: getattr(session, name) for name in ("kind", "day", "venue", "seats", "title", "audience")}
+    kept["partners"] = [partner.pk for partner in session.partners.all()]
     places = {"area": session.area_id, "team": session.team_id, "starts": starts, "ends": ends}
     return kept | places | {"skills": [skill.pk for skill in session.skills.all()]}
 
@@ -155,21 +200,24 @@ def answer(request: Request, template: str, form: TrainingSessionForm, **context
     conflicts = [(each, sentence(each), each.session.pk in visible) for each in form.conflicts]
     context |= {"form": form, "conflicts": conflicts}
     context |= staffing(request.access, form, request.POST)
-    shown = "sessions/partials/session_form.html#staffing" if request.htmx else template
-    return render(request, shown, context, status=422 if form.errors else 200)
+    if request.htmx:
+        is_staffing = request.POST.get("refresh") == "1"
+        template = f"sessions/partials/session_{'form.html#staffing' if is_staffing else 'panel.html'}"
+    return render(request, template, context, status=422 if form.errors else 200)
 
 
 def staffing(access: Access, form: TrainingSessionForm, posted: QueryDict) -> dict[str, Any]:
     """The teams that could go, the people of the chosen one, and the venues used before."""
     area, span, team, session = form.peek("area"), form.span(), form.peek("team"), form.session
     day, but = form.peek("day") or timezone.localdate(), session.pk if session else None
-    teams, search = schedulable(access), posted.get("find_team", "")
+    search, needed = posted.get("find_team", ""), ceil((form.peek("seats") or 0) / settings.LEARNERS_PER_COMPANION)
+    wanted = Wanted(area, span, needed, list(form.peek("skills") or ()))
     people = form.people(team, day) if team else {}
     return {
-        "teams": ranked_teams(teams, area, span, search=search, chosen=team, but=but),
+        "teams": ranked_teams(schedulable(access), wanted, search=search, chosen=team, but=but),
         "team": team,
         "people": people_options(team, day, span, people, but=but) if team else [],
         "find_team": search,
-        "needed": ceil((form.peek("seats") or 0) / settings.LEARNERS_PER_COMPANION),
+        "needed": needed,
         "venues": venues_of(area) if area else [],
     }

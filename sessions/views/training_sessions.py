@@ -1,5 +1,4 @@
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,53 +10,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from campaign.access import Access
-from campaign.ids import id_or_none
-from campaign.models import Area
-from campaign.names import fold
+from campaign.models import Area, AreaKind
 from campaign.prepared import prepared
 from campaign.web import Request, render_part
 from learners.models import Learner
 from sessions import permissions, week_lines
+from sessions.board import HOME_COLUMNS, Board, Home, Ward, board_of
 from sessions.models import SessionKind, SignUp, Status, TrainingSession
+from sessions.month import Month
+from sessions.month import days_of as days_of_month
 from sessions.needs import needs_of
 from sessions.permissions import can_schedule_any_session
-from sessions.week import HOME_COLUMNS, Board, Home, Slot, Ward, Week, board_of, clashes_of, hours_of, sessions_of
+from sessions.schedule import Asked
+from sessions.week import Slot, clashes_of, hours_of, sessions_of
 from teams.models import Team
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the address asks the schedule for; what makes no sense is as if it were not there."""
-
-    week: Week
-    day: date | None
-    kind: str
-    search: str
-    only_clashes: bool
-    area: Area | None
-    team: Team | None
-
-    @classmethod
-    def by(cls, request: Request) -> "Asked":
-        get, today = request.GET, timezone.localdate()
-        week = Week.written(get.get("week", ""), today)
-        days = {str(day): day for day in week.days}
-        kind, area, team = get.get("kind", ""), id_or_none(get.get("area")), id_or_none(get.get("team"))
-        return cls(
-            week=week,
-            day=days.get(get.get("day", "")) or days.get(str(today)) or week.first,
-            kind=kind if kind in SessionKind.values else "",
-            search=fold(get.get("q", "")),
-            only_clashes=get.get("only") == "clashes",
-            area=Area.objects.visible_to(request.access).filter(pk=area).first() if area else None,
-            team=Team.objects.visible_to(request.access).filter(pk=team).first() if team else None,
-        )
-
-    def shows(self, session: Slot) -> bool:
-        is_kind = not self.kind or session.kind == self.kind
-        is_team = self.team is None or session.team_id == self.team.pk
-        is_area = self.area is None or session.area_path.startswith(self.area.path)
-        return is_kind and is_team and is_area and (not self.search or self.search in fold(session.area_name))
 
 
 @require_safe
@@ -67,7 +33,7 @@ def training_session_list(request: Request) -> HttpResponse:
     sessions = sessions_of(request.access, asked.week)
     clashes = clashes_of(sessions)
     clashing = {session.pk for pair in clashes for session in pair}
-    shown = [each for each in sessions if asked.shows(each) and (not asked.only_clashes or each.pk in clashing)]
+    shown = [each for each in sessions if asked.shows(each, clashing)]
     whole = board(request.access, asked, sessions, shown) if request.access.sees_areas else None
     context = {
         "asked": asked,
@@ -78,9 +44,10 @@ def training_session_list(request: Request) -> HttpResponse:
         "hours": hours_of(shown),
         "board": whole,
         "lines": week_lines.board_lines(whole, clashing, request.GET) if whole else [],
-        "gaps": week_lines.gap_lines(whole.gaps, asked.week) if whole else [],
+        "gaps": week_lines.gap_lines(whole.gaps, asked.week, request.GET) if whole else [],
         "days": days_of(asked, shown, clashing, only_chosen=whole is not None),
         "kinds": SessionKind.choices,
+        "clusters": clusters_of(request.access) if whole else [],
         "may_schedule": can_schedule_any_session(request.access),
     }
     return render_part(request, "sessions/training_session_list.html", "schedule", context)
@@ -88,10 +55,39 @@ def training_session_list(request: Request) -> HttpResponse:
 
 def board(access: Access, asked: Asked, sessions: list[Slot], shown: list[Slot]) -> Board:
     """The board of what is shown; wards with nothing are told from all sessions, whatever the filters."""
-    rows = wards_of(access, asked.area.path if asked.area else None)
-    wards = [ward for row in rows if asked.search in (ward := Ward._make(row)).search_name]
+    rows, inside = wards_of(access, asked.area.path if asked.area else None), {each.area_id for each in shown}
+    wards = [ward for row in rows if asked.search in (ward := Ward._make(row)).search_name or (ward.pk in inside)]
     teams = [Home._make(row) for row in teams_at_work(access, asked.week.first)]
-    return board_of(wards, asked.week, sessions, shown, teams, with_gaps=not asked.team and not asked.only_clashes)
+    with_gaps = not asked.team and asked.only != "clashes"
+    return board_of(wards, asked.week, sessions, shown, teams, with_gaps=with_gaps, by_name=asked.by_name)
+
+
+@require_safe
+def training_session_month(request: Request) -> HttpResponse:
+    """How many sessions each day of a month has; every day leads to its week."""
+    asked, today = Asked.by(request), timezone.localdate()
+    month = Month.written(request.GET.get("month", ""), today)
+    team = asked.team.pk if asked.team else None
+    weeks = days_of_month(request.access, month, kind=asked.kind, area=asked.area, team=team)
+    inside = [day for week in weeks for day in week if day.inside]
+    context = {
+        "asked": asked,
+        "month": month,
+        "weeks": weeks,
+        "today": today,
+        "count": sum(day.count for day in inside),
+        "empty": sum(not day.count for day in inside),
+        "kinds": SessionKind.choices,
+        "clusters": clusters_of(request.access) if request.access.sees_areas else [],
+    }
+    return render_part(request, "sessions/training_session_month.html", "month", context)
+
+
+@prepared()
+def clusters_of(access: Access) -> QuerySet[Area, tuple[Any, ...]]:
+    """(id, name) of the clusters in scope, for the filter."""
+    clusters = Area.objects.visible_to(access).filter(kind=AreaKind.CLUSTER).in_force()
+    return clusters.order_by("sort_name").values_list("pk", "name")
 
 
 @prepared()
@@ -133,6 +129,7 @@ def training_session_detail(request: Request, pk: UUID) -> HttpResponse:
         "people": people,
         **places_in(request.access, session, people),
         "skills": session.skills.all(),
+        "partners": session.partners.all(),
         "enrolled": session.enrolments.heads(),
         "expected": expected.order_by("sort_name"),
         "tally": tally_of(session),

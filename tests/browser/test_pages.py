@@ -11,7 +11,8 @@ from tests.browser.conftest import DESKTOP, PHONE, Person, choose_language
 
 pytestmark = pytest.mark.browser
 COORDINATOR = [
-    "/dashboards/", "/sessions/", "/sessions/new/", "/areas/", "/teams/", "/teams/new/", "/learners/", "/learners/new/",
+    "/dashboards/", "/sessions/", "/sessions/month/", "/sessions/new/", "/areas/", "/teams/", "/teams/new/",
+    "/learners/", "/learners/new/",
     "/campaigns/", "/campaigns/new/", "/imports/", "/imports/new/", "/sessions/reminders/", "/help/",
     "/learners/skills/", "/learners/skills/new/", "/learners/bundles/new/",
     "/sessions/files/", "/sessions/quarantine/", "/sessions/sheets/",
@@ -131,3 +132,27 @@ def test_pages_speak_vietnamese_and_can_be_switched_to_english(person: Callable[
     assert page.locator("html").get_attribute("lang") == "vi"
     for language in ("en", "vi"):
         choose_language(page, language)
+
+
+def test_the_planner_beside_the_board_is_accessible_and_closes_by_key(person: Callable[..., Person]) -> None:
+    who = person("dieuphoi", size={"width": 1440, "height": 900})
+    who.goes_to("/sessions/")
+    who.page.locator("a[data-panel]").first.click()
+    who.page.wait_for_selector(".planner-panel")
+    assert (check(who, who.page.url), who.complaints) == ({}, [])
+    who.page.keyboard.press("Escape")
+    assert who.page.locator(".planner-panel").count() == 0
+
+
+def test_the_board_is_walked_by_arrow_keys(person: Callable[..., Person]) -> None:
+    who = person("dieuphoi", size={"width": 1440, "height": 900})
+    who.goes_to("/sessions/?sort=name")
+    row = who.page.locator(".board tbody tr[data-area]:not(.empty-week)").first
+    row.locator("th a").focus()
+    who.page.keyboard.press("ArrowRight")
+    while who.page.evaluate("document.activeElement.matches('a')"):
+        who.page.keyboard.press("ArrowRight")
+    who.page.keyboard.press("Enter")
+    who.page.wait_for_selector(".planner-panel")
+    area = who.page.locator("#id_area").input_value()
+    assert area == row.get_attribute("data-area")

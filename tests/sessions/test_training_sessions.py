@@ -247,7 +247,7 @@ def test_the_week_is_narrowed_to_a_team_or_an_area(cast):
 
 
 @pytest.mark.parametrize("rows", [3, 30])
-@pytest.mark.parametrize(("user", "queries"), [("coordinator", 8), ("team_leader", 5)])
+@pytest.mark.parametrize(("user", "queries"), [("coordinator", 9), ("team_leader", 5)])
 def test_the_week_takes_as_many_queries_for_three_rows_as_for_thirty(
     cast, django_assert_num_queries, user, queries, rows
 ):

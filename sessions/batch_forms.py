@@ -1,0 +1,142 @@
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from campaign.access import Access
+from campaign.fields import AreaChoiceField, DayField
+from campaign.models import Area, Phase
+from sessions.batches.days import repeats, weeks_between
+from sessions.batches.looking import copied, copyable, days_later, weeks_later
+from sessions.batches.proposals import MOST, Proposal
+from sessions.models import Batch, TrainingSession
+from sessions.templatetags.schedule import WEEKDAYS
+from sessions.week import Week
+
+
+def too_many() -> str:
+    return _("That makes more than %(most)s sessions, the most at once. Choose less") % {"most": MOST}
+
+
+def rhythms() -> list[tuple[int, str]]:
+    return [(n, ngettext("Every week", "Every %(weeks)s weeks", n) % {"weeks": n}) for n in (1, 2, 3, 4)]
+
+
+class RepeatForm(forms.Form):
+    """A session again on the weekdays of the weeks to come."""
+
+    every = forms.TypedChoiceField(
+        label=gettext_lazy("How often"), coerce=int, initial=1,
+        choices=rhythms,
+    )  # fmt: skip
+    weekdays = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("On"), coerce=int, choices=list(enumerate(WEEKDAYS)), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose at least one weekday")},
+    )  # fmt: skip
+    until = DayField(label=gettext_lazy("Last day"), error_messages={"required": gettext_lazy("Write the last day")})
+
+    def __init__(self, *args: Any, session: TrainingSession, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["weekdays"] = [session.day.weekday()]
+        self.session, self.days = session, list[date]()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.errors:
+            return data
+        self.days = repeats(self.session.day, data["until"], weekdays=data["weekdays"], every=data["every"])
+        if not self.days:
+            self.add_error("until", _("No such day lies between the session and this day. Choose a later day"))
+        elif len(self.days) > MOST:
+            self.add_error("until", too_many())
+        return data
+
+    @property
+    def proposal(self) -> Proposal:
+        return Proposal(Batch.Kind.REPEAT, tuple((self.session.pk, day) for day in self.days))
+
+
+class CopyForm(forms.Form):
+    """A day, a week or a phase of sessions again on other days."""
+
+    DAY, WEEK, PHASE = "day", "week", "phase"
+    unit = forms.ChoiceField(
+        label=gettext_lazy("What is copied"), initial=WEEK, widget=forms.RadioSelect(attrs={"class": "choices"}),
+        choices=[
+            (DAY, gettext_lazy("The sessions of a day")), (WEEK, gettext_lazy("The sessions of a week")),
+            (PHASE, gettext_lazy("The sessions of a phase")),
+        ],
+    )  # fmt: skip
+    source = DayField(label=gettext_lazy("From the day, or any day of the week"), required=False)
+    target = DayField(label=gettext_lazy("To the day, or any day of the week"), required=False)
+    times = forms.IntegerField(
+        label=gettext_lazy("To so many days or weeks in a row"), min_value=1, max_value=26, initial=1, required=False
+    )
+    source_phase = forms.ModelChoiceField(
+        label=gettext_lazy("From the phase"), queryset=Phase.objects.none(), required=False
+    )
+    target_phase = forms.ModelChoiceField(
+        label=gettext_lazy("To the phase"), queryset=Phase.objects.none(), required=False
+    )
+    area = AreaChoiceField(
+        label=gettext_lazy("Only of"), required=False, empty_label=gettext_lazy("All wards and communes")
+    )
+    NEEDS = {DAY: ("source", "target"), WEEK: ("source", "target"), PHASE: ("source_phase", "target_phase")}
+
+    def __init__(
+        self, *args: Any, access: Access, areas: QuerySet[Area], phases: QuerySet[Phase], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.access, self.items = access, tuple[tuple[UUID, date], ...]()
+        fields: dict[str, Any] = self.fields
+        fields["area"].queryset = areas
+        for name in ("source_phase", "target_phase"):
+            fields[name].queryset = phases
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for name in self.NEEDS.get(data.get("unit", ""), ()):
+            if name not in self.errors and not data.get(name):
+                is_day = name in ("source", "target")
+                self.add_error(name, _("Write the day") if is_day else _("Choose a phase"))
+        if not self.errors:
+            self.find(data)
+        return data
+
+    def find(self, data: dict[str, Any]) -> None:
+        """The copies, or beside which field the trouble lies."""
+        is_phase = data["unit"] == self.PHASE
+        field, last = ("target_phase", data["target_phase"].ends_on) if is_phase else ("target", data["target"])
+        if data["unit"] == self.WEEK:
+            last = Week.holding(last).last
+        if last < timezone.localdate():
+            self.add_error(field, _("This day has passed. Choose today or a later day"))
+            return
+        self.items = self.copies(data)
+        if not self.items:
+            self.add_error("source_phase" if is_phase else "source", _("There is no session to copy"))
+        elif len(self.items) > MOST:
+            self.add_error("area" if not data["area"] else field, too_many())
+
+    def copies(self, data: dict[str, Any]) -> tuple[tuple[UUID, date], ...]:
+        if data["unit"] == self.PHASE:
+            source, target = data["source_phase"], data["target_phase"]
+            sessions = copyable(self.access, source.starts_on, source.ends_on, area=data["area"])
+            offset = weeks_between(source.starts_on, target.starts_on) * 7
+            return copied(sessions, [offset] if offset else [], first=target.starts_on, last=target.ends_on)
+        day, target, times = data["source"], data["target"], data["times"] or 1
+        if data["unit"] == self.DAY:
+            sessions = copyable(self.access, day, day, area=data["area"])
+            return copied(sessions, [n for n in days_later(day, target, times) if n])
+        week = Week.holding(day)
+        sessions = copyable(self.access, week.first, week.last, area=data["area"])
+        return copied(sessions, [n for n in weeks_later(day, target, times) if n])
+
+    @property
+    def proposal(self) -> Proposal:
+        return Proposal(Batch.Kind.COPY, self.items)
