@@ -20,8 +20,9 @@ setup: ## Set everything up: environment, database, areas, skills, translations,
 	@.ci/venv requirements.lock
 	@$(MANAGE) setup
 
-run: setup ## Serve the whole product on http://127.0.0.1:8000 (PORT=8001 changes it)
-	@exec $(MANAGE) serve --port $(PORT)
+run: ## Set everything up and serve the whole product on http://127.0.0.1:8000 (PORT=8001 changes it)
+	@.ci/venv requirements.lock
+	@exec $(MANAGE) serve --setup --port $(PORT)
 
 demo: setup ## Load demo data: make demo SCALE=small|hanoi|nation
 	$(MANAGE) demo --scale $(SCALE)

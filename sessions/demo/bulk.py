@@ -20,7 +20,18 @@ from learners.models import (
     Participation,
     Progress,
 )
-from sessions.models import Attendance, Directions, Encounter, Enrolment, Guest, Mark, Shift, SignUp, TrainingSession
+from sessions.models import (
+    Attendance,
+    Directions,
+    Encounter,
+    Enrolment,
+    Guest,
+    Mark,
+    Reminder,
+    Shift,
+    SignUp,
+    TrainingSession,
+)
 from teams.models import Membership, Team, Volunteer
 
 Topic = TrainingSession.skills.through
@@ -28,7 +39,7 @@ ORDER: list[type[models.Model]] = [
     User, AreaRole, Campaign, Phase, Target, Team, Volunteer, Membership, Learner, LearnerTeam, Consent, Companion,
     Directions, TrainingSession, Topic, Shift, SignUp, Enrolment, Mark, Attendance, Guest, Encounter, Observation,
     Progress, Participation,
-    FollowUp, FollowUpAnswer, Action,
+    FollowUp, FollowUpAnswer, Action, Reminder,
 ]  # fmt: skip
 COUNTED: list[type[models.Model]] = [RollUp, PhaseTotal, Target]  # what is written last
 BATCH = 2_000

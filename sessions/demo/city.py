@@ -16,6 +16,7 @@ from sessions.demo.people import People
 from sessions.demo.places import team_name
 from sessions.demo.scales import Scale
 from sessions.demo.targets import add_targets
+from sessions.demo.told import tell_of_today
 from sessions.demo.wards import deal, nearest, plan_wards, teams_by_ward
 from sessions.demo.ways import write_ways
 from teams.models import Team, Volunteer
@@ -139,6 +140,7 @@ class City:
             encounters.fill(circle, self.seed)
             report("people and sessions", done, len(circles))
         enter_today(self.rows, circles[0], self.skills, self.calendar)
+        tell_of_today(self.rows, self.calendar, self.seed)
 
 
 def is_demo(circle: Circle) -> bool:

@@ -1,5 +1,6 @@
 // Filters rows on the page: <input data-filters="#roll-call .roll-row">. A row's text is its data-search or what it shows.
-// [data-filter-empty] inside the list's parent shows when nothing is left; [data-filter-count] gets the number of rows.
+// [data-filter-empty] shows when nothing is left, [data-filter-asked] while something is asked for;
+// [data-filter-count] gets the number of rows.
 import { matches } from "./fold.js";
 
 function filter(input) {
@@ -11,6 +12,7 @@ function filter(input) {
     shown += row.hidden ? 0 : 1;
   }
   for (const part of document.querySelectorAll("[data-filter-empty]")) part.hidden = shown > 0 || rows.length === 0;
+  for (const part of document.querySelectorAll("[data-filter-asked]")) part.hidden = query.length < 2;
   for (const part of document.querySelectorAll("[data-filter-count]")) part.textContent = String(shown);
 }
 

@@ -49,6 +49,12 @@ def test_serve_stops_everything_on_ctrl_c(site: dict[str, str], tmp_path: Path) 
         assert answer(port, "/health/live/") == 0
 
 
+def test_serve_sets_up_first_when_asked(site: dict[str, str], tmp_path: Path) -> None:
+    with running([*MANAGE, "serve", "--setup"], site, tmp_path / "log") as serving:
+        serving.wait_until_said("Đồng Hành: http://")
+        assert serving.said.index("Ready.") < serving.said.index("web started")
+
+
 def test_serve_stops_everything_when_its_terminal_closes(site: dict[str, str], tmp_path: Path) -> None:
     with running([*MANAGE, "serve"], site, tmp_path / "log") as serving:
         serving.wait_until_said("Đồng Hành: http://")

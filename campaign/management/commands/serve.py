@@ -8,7 +8,9 @@ import sys
 from argparse import ArgumentParser
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
 from honcho.manager import Manager
 from honcho.printer import Message, Printer
 
@@ -92,8 +94,12 @@ class Command(BaseCommand):
     help = "Serve the product on the loopback address: web and jobs together."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--setup", action="store_true", help="first set everything up, as `manage.py setup` does")
         parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
 
-    def handle(self, *, port: int, **options: object) -> None:
+    def handle(self, *, port: int, setup: bool = False, **options: object) -> None:
         refuse_taken_port(port)
+        if setup:
+            call_command("setup", stdout=self.stdout)
+            connections.close_all()  # the processes to come bring their own
         sys.exit(supervise(port))

@@ -13,6 +13,7 @@ export function openNewcomer(on, session, then) {
   answers = then;
   dialog().querySelector("form").reset();
   dialog().querySelector("[data-no-name]").hidden = true;
+  dialog().querySelector("[name=name]").value = document.querySelector("#roll-search [name=q]")?.value ?? "";
   suggest();
   dialog().showModal();
 }

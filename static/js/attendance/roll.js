@@ -52,7 +52,7 @@ export class Roll {
     addEventListener("pageshow", () => this.lookUp());
     // Before htmx and the forms, which are there for browsers that cannot do this.
     document.addEventListener("click", (event) => this.tapped(event), true);
-    document.querySelector(".find .btn")?.addEventListener("click", (event) => this.newcomer(event));
+    for (const link of document.querySelectorAll(".find .btn, [data-newcomer]")) link.addEventListener("click", (event) => this.newcomer(event));
     document.querySelector(".footer-inner .btn-primary")?.addEventListener("click", (event) => this.leave(event));
   }
 
