@@ -178,7 +178,7 @@ CELERY_BEAT_SCHEDULE = {
     "clear_expired": every(3600, "campaign.tasks.clear_expired"),
 }
 JOB_SLOTS_KEPT_DAYS = 2
-LEARNERS_PER_COMPANION = int(os.environ.get("LEARNERS_PER_COMPANION", "4"))  # how many people a class needs
+LEARNERS_PER_COMPANION = int(os.environ.get("LEARNERS_PER_COMPANION", "4"))  # in a class, and in pairs
 HOURS_PER_WEEK = int(os.environ.get("HOURS_PER_WEEK", "10"))  # more than that is too much for a volunteer
 OFFER_HOURS = int(os.environ.get("OFFER_HOURS", "12"))  # how long a free place waits for the next of the waiting list
 TRAVEL_KILOMETRES_PER_HOUR = int(os.environ.get("TRAVEL_KILOMETRES_PER_HOUR", "20"))  # between two shifts

@@ -6,4 +6,4 @@ class LearnersConfig(AppConfig):
     name = "learners"
 
     def ready(self) -> None:
-        autodiscover_modules("merging")
+        autodiscover_modules("merging", "companions")

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from campaign.birth_years import EARLIEST, is_birth_year
+from campaign.birth_years import EARLIEST, YOUNGEST, is_birth_year, is_too_young
 from campaign.fields import AreaChoiceField, MobileField, PersonNameField
 from campaign.models import Area
-from learners.models import Consent, FormOfAddress, Grade, Learner, Level, Skill
-from learners.models.learners import NEEDS
+from learners.models import Consent, Device, FormOfAddress, Grade, Learner, Level, Skill
+from learners.models.learners import NEEDS, TIMES
 
 
 class BirthYearField(forms.IntegerField):
@@ -33,6 +33,13 @@ class BirthYearField(forms.IntegerField):
         if value is not None and not is_birth_year(value, today=today):
             words = {"first": str(EARLIEST), "last": str(today.year)}
             raise ValidationError(_("The birth year lies between %(first)s and %(last)s") % words, "invalid")
+        if value is not None and is_too_young(value, today=today):
+            words = {"age": str(today.year - value), "least": str(YOUNGEST)}
+            raise ValidationError(
+                _("Born in that year they would be %(age)s; who learns here is at least %(least)s. Check the year")
+                % words,
+                "too_young",
+            )
 
 
 class PersonForm(forms.Form):
@@ -95,6 +102,15 @@ class LearnerForm(PersonForm):
     needs_large_print = forms.BooleanField(label=gettext_lazy("Needs large print"), required=False)
     hard_of_hearing = forms.BooleanField(label=gettext_lazy("Hard of hearing"), required=False)
     walks_slowly = forms.BooleanField(label=gettext_lazy("Walks slowly"), required=False)
+    device = forms.ChoiceField(
+        label=gettext_lazy("Phone or device"),
+        choices=[("", gettext_lazy("Not known")), *Device.choices],
+        required=False,
+    )
+    free_mornings = forms.BooleanField(label=gettext_lazy("Mornings"), required=False)
+    free_afternoons = forms.BooleanField(label=gettext_lazy("Afternoons"), required=False)
+    free_evenings = forms.BooleanField(label=gettext_lazy("Evenings"), required=False)
+    free_weekends = forms.BooleanField(label=gettext_lazy("Weekends"), required=False)
     pace_note = forms.CharField(
         label=gettext_lazy("Note on pace"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("How to sit with this person. Nothing about health, money or faith."),
@@ -112,12 +128,12 @@ class LearnerForm(PersonForm):
 
 def initial_of(learner: Learner, consents: set[str]) -> dict[str, Any]:
     """A learner as the form shows them."""
-    fields = ("form_of_address", "full_name", "birth_year", "phone", "area", "neighbourhood", "pace_note", *NEEDS)
+    about = ("form_of_address", "full_name", "birth_year", "phone", "area", "neighbourhood", "device", "pace_note")
     agreed = {
         "agrees": Consent.Purpose.TRAINING in consents,
         "agrees_to_reminders": Consent.Purpose.REMINDERS in consents,
     }
-    return {name: getattr(learner, name) for name in fields} | agreed
+    return {name: getattr(learner, name) for name in (*about, *NEEDS, *TIMES)} | agreed
 
 
 class ObservationForm(forms.Form):

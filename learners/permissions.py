@@ -13,6 +13,11 @@ def can_register_learners(access: Access) -> bool:
     return access.is_coordinator or access.is_team_leader
 
 
+def can_pair_learners(access: Access) -> bool:
+    """Leaders and coordinators choose who accompanies whom."""
+    return access.is_coordinator or access.is_team_leader
+
+
 def can_edit_learner(access: Access, learner: Learner) -> bool:
     return learner.is_led or access.coordinates(learner.area.path)
 

@@ -42,6 +42,7 @@ personal(
     shreds={
         "full_name": GONE, "search_name": "", "sort_name": "", "form_of_address": "bac", "birth_year": None,
         "phone": "", "neighbourhood": "", "needs_large_print": False, "hard_of_hearing": False, "walks_slowly": False,
+        "device": "", "free_mornings": False, "free_afternoons": False, "free_evenings": False, "free_weekends": False,
     },
     texts=("pace_note",),
     keeps=("origin", "created_at", "erased_at"),
@@ -49,7 +50,9 @@ personal(
         "form_of_address": _("form of address"), "full_name": _("full name"), "birth_year": _("birth year"),
         "phone": _("phone"), "area__name": _("ward or commune"), "neighbourhood": _("residential group"),
         "needs_large_print": _("needs large print"), "hard_of_hearing": _("hard of hearing"),
-        "walks_slowly": _("walks slowly"), "pace_note": _("note on pace"), "origin": _("how they came to us"),
+        "walks_slowly": _("walks slowly"), "device": _("device"), "free_mornings": _("mornings"),
+        "free_afternoons": _("afternoons"), "free_evenings": _("evenings"), "free_weekends": _("weekends"),
+        "pace_note": _("note on pace"), "origin": _("how they came to us"),
         "created_at": _("with us since"),
     },
 )  # fmt: skip
@@ -131,8 +134,11 @@ personal(
 personal(
     Companion,
     **about("learner", _("Companions")),
+    texts=("note",),
     keeps=("starts_on", "ends_on"),
-    shows={"volunteer__full_name": _("companion"), "starts_on": _("since"), "ends_on": _("until")},
+    shows={
+        "volunteer__full_name": _("companion"), "starts_on": _("since"), "ends_on": _("until"), "note": _("note"),
+    },
 )  # fmt: skip
 personal(
     Merge,

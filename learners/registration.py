@@ -38,6 +38,11 @@ class Newcomer:
     needs_large_print: bool = False
     hard_of_hearing: bool = False
     walks_slowly: bool = False
+    device: str = ""
+    free_mornings: bool = False
+    free_afternoons: bool = False
+    free_evenings: bool = False
+    free_weekends: bool = False
     pace_note: str = ""
     origin: str = Learner.Origin.STAFF
     consents: frozenset[str] = frozenset({Consent.Purpose.TRAINING.value})

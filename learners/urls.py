@@ -2,6 +2,7 @@ from django.urls import path
 
 from learners.views import (
     actions,
+    companions,
     confirmations,
     follow_ups,
     learners,
@@ -21,6 +22,11 @@ urlpatterns = [
     path("follow-ups/due/", follow_ups.follow_up_due, name="follow_up_due"),
     path("follow-ups/<uuid:pk>/", follow_ups.follow_up_detail, name="follow_up_detail"),
     path("answers/<uuid:pk>/take-back/", follow_ups.answer_take_back, name="answer_take_back"),
+    path("companions/", companions.companion_list, name="companion_list"),
+    path("companions/<uuid:pk>/end/", companions.companion_end, name="companion_end"),
+    path("companions/<uuid:pk>/reopen/", companions.companion_reopen, name="companion_reopen"),
+    path("companions/of/<uuid:pk>/handover/", companions.handover_create, name="handover_create"),
+    path("<uuid:pk>/companion/", companions.companion_create, name="companion_create"),
     path("actions/", actions.action_list, name="action_list"),
     path("actions/<uuid:pk>/", actions.action_edit, name="action_edit"),
     path("actions/<uuid:pk>/close/", actions.action_close, name="action_close"),

@@ -15,7 +15,7 @@ from learners.models import Action
 from sessions.enrolments import enrol
 from sessions.models import SessionKind, SignUp, TrainingSession
 from sessions.scheduling import NoCampaign, Overlap, schedule
-from teams.models import Team
+from teams.models import LEADING, Membership, Team, Volunteer
 
 PER_ROUND = 4  # doors in two hours
 SLOTS = (time(9), time(14, 30))
@@ -45,7 +45,7 @@ def arrange_visits(area: Area, *, by: User) -> list[TrainingSession]:
 
 def visit_round(area: Area, team: Team, actions: Sequence[Action], *, by: User) -> TrainingSession | None:
     """One session for these doors, at the first time the team and the owners are free; none when there is no such."""
-    people = {action.volunteer_id: SignUp.Role.COMPANION for action in actions if action.volunteer_id}
+    people = expected(actions, team)
     for starts_at in slots(timezone.localdate()):
         try:
             session = schedule(
@@ -61,6 +61,17 @@ def visit_round(area: Area, team: Team, actions: Sequence[Action], *, by: User) 
         arranged(actions, session.pk, session.day)
         return session
     return None
+
+
+def expected(actions: Sequence[Action], team: Team) -> dict[UUID, str]:
+    """The owners of the visits. Where all may be under 18 an adult who leads the team goes along, else none of them."""
+    owners = Volunteer.objects.in_bulk({action.volunteer_id for action in actions if action.volunteer_id})
+    people = dict.fromkeys(owners, SignUp.Role.COMPANION.value)
+    if not owners or not all(owner.may_be_minor for owner in owners.values()):
+        return people
+    leading = Membership.objects.on(timezone.localdate()).filter(team=team, role__in=LEADING).with_people()
+    adult = next((one.volunteer_id for one in leading if not one.volunteer.may_be_minor), None)
+    return people | {adult: SignUp.Role.LEAD.value} if adult else {}
 
 
 def slots(today: date) -> Iterator[datetime]:

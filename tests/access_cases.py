@@ -1,6 +1,7 @@
 """Who may reach which URL: the table that `test_access_matrix.py` checks. Read it as the product's list of rights."""
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -56,6 +57,16 @@ class Objects:
     feed: CalendarFeed
     batch: Batch
     canaries: tuple[str, ...]
+
+    @property
+    def volunteer(self) -> Any:
+        return self.membership.volunteer
+
+    @property
+    def pairing(self) -> Companion:
+        today = timezone.localdate()
+        pair = {"learner": self.learner, "volunteer": self.volunteer, "ends_on": today}
+        return Companion.objects.get_or_create(**pair, defaults={"starts_on": today})[0]
 
 
 @dataclass(frozen=True)
@@ -213,6 +224,11 @@ POLICY: dict[str, Rule] = {
     "learners:follow_up_due": page({C, L, V, X}),
     "learners:follow_up_detail": Rule({C, L}, {C, X}, "pk=follow_up"),
     "learners:answer_take_back": form({C, L}, "pk=answer", {C, X}),
+    "learners:companion_list": page({C, L, X}),
+    "learners:companion_create": Rule({C, L}, {C, X}, "pk=learner"),
+    "learners:companion_end": form({C, L}, "pk=pairing", {C, X}),
+    "learners:companion_reopen": form({C, L}, "pk=pairing", {C, X}),
+    "learners:handover_create": Rule({C, L}, {C, X}, "pk=volunteer"),
     "learners:action_list": page({C, L, V, X}),
     "learners:action_edit": Rule({C, L}, {C, X}, "pk=action"),
     "learners:action_close": form({C, L}, "pk=action", {C, X}),
@@ -305,6 +321,7 @@ POLICY: dict[str, Rule] = {
     "sessions:reminder_list": page(STAFF),
     "sessions:reminder_retry": form(STAFF, "pk=reminder", STAFF),
     "sessions:sync_marks": form(SIGNED_IN),
+    "sessions:sync_follow_ups": page(SIGNED_IN),  # each their own; none for those who ask nobody
     "sessions:sync_roster": Rule({C, L}, {C, X}, "pk=session"),
 }
 

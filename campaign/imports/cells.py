@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from campaign.areas import Resolution
-from campaign.birth_years import is_birth_year
+from campaign.birth_years import is_birth_year, is_too_young
 from campaign.imports.problems import Problem, problem
 from campaign.imports.scopes import Scope
 from campaign.names import NAME_LENGTH, NotAName, clean, fold, person_name
@@ -32,6 +32,8 @@ def year_of(text: str, *, today: date) -> int:
     year = year_in(unicodedata.normalize("NFKC", clean(text)))
     if not is_birth_year(year, today=today):
         raise NotUnderstood("year_range")
+    if is_too_young(year, today=today):
+        raise NotUnderstood("year_young")
     return year
 
 

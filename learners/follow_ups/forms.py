@@ -1,5 +1,6 @@
 """What is asked after a call, and who does the next step until when."""
 
+from collections.abc import Mapping
 from datetime import datetime, time
 from typing import Any, cast
 from uuid import UUID
@@ -15,6 +16,20 @@ from campaign.fields import DayField
 from learners.follow_ups.answers import Answer
 from learners.models import Action, Barrier, Grade, Outcome
 from teams.models import Volunteer
+
+AFTERWARDS = (
+    (Outcome.USED_ALONE, "leaf"), (Outcome.USED_WITH_HELP, "users"), (Outcome.TRIED_FAILED, "refresh"),
+    (Outcome.NOT_TRIED, "minus"),
+)  # fmt: skip
+
+
+def choices_of(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What the page of a call offers, with what was chosen there before."""
+    return {
+        "sayings": [(value.value, symbol, data.get("outcome") == value) for value, symbol in AFTERWARDS],
+        "grades": [(value, label, data.get("grade") == value) for value, label in Grade.choices],
+        "barriers": [(value, label, data.get("barrier") == value) for value, label in Barrier.choices],
+    }
 
 
 class AnswerForm(forms.Form):

@@ -1,8 +1,9 @@
 from learners.models.actions import Action, ActionKind, ActionState
+from learners.models.companions import Companion, LearnerTeam
 from learners.models.confirmations import StateConfirmation
 from learners.models.consents import Consent
 from learners.models.follow_ups import Barrier, FollowUp, FollowUpAnswer, Grade, Outcome, RealUse
-from learners.models.learners import Companion, FormOfAddress, Learner, LearnerTeam
+from learners.models.learners import Device, FormOfAddress, Learner
 from learners.models.merges import Merge
 from learners.models.privacy_requests import PrivacyAnswer, PrivacyRequest, RequestKind
 from learners.models.progress import Level, Observation, Participation, Progress
@@ -17,6 +18,7 @@ __all__ = [
     "CatalogueVersion",
     "Companion",
     "Consent",
+    "Device",
     "FollowUp",
     "FollowUpAnswer",
     "FormOfAddress",

@@ -12,7 +12,8 @@ from django.utils.translation import pgettext_lazy
 
 from campaign.access import Access
 from campaign.ids import new_id
-from learners.models.learners import Companion, Learner, LearnerTeam
+from learners.models.companions import Companion, LearnerTeam
+from learners.models.learners import Learner
 
 TRIES = 3  # calls that nobody answered close a check as unreachable
 TOLD = 0  # the `days` of a check that nobody planned: the learner told it by themselves

@@ -36,6 +36,22 @@ NEEDS = {
 }
 
 
+TIMES = {
+    "free_mornings": _("mornings"),
+    "free_afternoons": _("afternoons"),
+    "free_evenings": _("evenings"),
+    "free_weekends": _("weekends"),
+}
+
+
+class Device(models.TextChoices):
+    ANDROID = "android", _("Android phone")
+    IPHONE = "iphone", _("iPhone")
+    BUTTONS = "buttons", _("phone with buttons")
+    SHARED = "shared", _("a phone of the family")
+    NONE = "none", _("no phone")
+
+
 PERSON = Coalesce("merged_into", "pk", output_field=models.UUIDField())  # the id of whom an entry stands for
 
 
@@ -43,14 +59,16 @@ class LearnerQuerySet(models.QuerySet["Learner"]):
     def visible_to(self, access: Access) -> Self:
         """Coordinators see their areas' learners, leaders their teams', a volunteer those they accompany.
 
-        Officials see numbers.
+        Officials see numbers; who is in no team any more sees nobody.
         """
+        from learners.models.companions import Companion, LearnerTeam
+
         scope = under(access.coordinated)
         if access.led_teams:
             led = {"learner_teams__team__in": access.led_teams}
             scope |= Q(Exists(LearnerTeam.objects.filter(learner=OuterRef("pk"), team__in=access.led_teams)))
             scope |= Q(pk__in=Learner.objects.survivors_of(**led))
-        if access.volunteer_id:
+        if access.volunteer_id and access.teams:
             pairs = Companion.objects.filter(learner=OuterRef("pk"), ends_on__isnull=True)
             scope |= Q(Exists(pairs.filter(volunteer=access.volunteer_id)))
             own = {"companions__volunteer": access.volunteer_id, "companions__ends_on__isnull": True}
@@ -67,6 +85,14 @@ class LearnerQuerySet(models.QuerySet["Learner"]):
 
     def unmerged(self) -> Self:
         return self.filter(merged_into__isnull=True)
+
+    def unpaired(self) -> Self:
+        """Those whom no volunteer accompanies, under none of their entries."""
+        from learners.models.companions import Companion
+
+        pairs = Companion.objects.open().order_by()
+        merged = Exists(pairs.filter(learner__merged_into=OuterRef("pk")))
+        return self.exclude(Exists(pairs.filter(learner=OuterRef("pk"))) | merged)
 
     def same_people(self, ids: Collection[UUID]) -> Self:
         """These learners and those merged into them."""
@@ -101,6 +127,8 @@ class LearnerQuerySet(models.QuerySet["Learner"]):
 
     def with_leading(self, access: Access) -> Self:
         """Adds `is_led` (a team that the person leads accompanies them) and `is_accompanied` (the person does)."""
+        from learners.models.companions import Companion, LearnerTeam
+
         pairs = Companion.objects.filter(volunteer=access.volunteer_id, ends_on__isnull=True)
         places = LearnerTeam.objects.filter(team__in=access.led_teams)
         entries = (Q(learner=OuterRef("pk")), Q(learner__merged_into=OuterRef("pk")))
@@ -150,6 +178,11 @@ class Learner(models.Model):
     needs_large_print = models.BooleanField(_("needs large print"), default=False)
     hard_of_hearing = models.BooleanField(_("hard of hearing"), default=False)
     walks_slowly = models.BooleanField(_("walks slowly"), default=False)
+    device = models.CharField(_("device"), max_length=10, choices=Device.choices, blank=True)
+    free_mornings = models.BooleanField(_("mornings"), default=False)
+    free_afternoons = models.BooleanField(_("afternoons"), default=False)
+    free_evenings = models.BooleanField(_("evenings"), default=False)
+    free_weekends = models.BooleanField(_("weekends"), default=False)
     pace_note = models.CharField(_("note on pace"), max_length=200, blank=True)
     origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.STAFF)
     teams = models.ManyToManyField("teams.Team", through="LearnerTeam", related_name="learners")
@@ -189,6 +222,15 @@ class Learner(models.Model):
         return [str(words) for name, words in NEEDS.items() if getattr(self, name)]
 
     @property
+    def times(self) -> list[str]:
+        """When they like to learn, as field names."""
+        return [name for name in TIMES if getattr(self, name)]
+
+    @property
+    def times_text(self) -> str:
+        return ", ".join(str(TIMES[name]) for name in self.times)
+
+    @property
     def phone_text(self) -> str:
         return national(str(self.phone))
 
@@ -200,39 +242,3 @@ class Learner(models.Model):
     def name_fields(self) -> None:
         """Set the columns that follow from the name."""
         self.search_name, self.sort_name = fold(self.full_name), person_sort_key(self.full_name)
-
-
-class LearnerTeam(models.Model):
-    """A team that accompanies a learner: its leaders see them."""
-
-    id = models.BigAutoField(primary_key=True)
-    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="learner_teams")
-    team = models.ForeignKey("teams.Team", on_delete=models.CASCADE, related_name="learner_teams")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["learner", "team"], name="one_place_per_learner_and_team")]
-
-    def __str__(self) -> str:
-        return f"{self.learner_id} · {self.team_id}"
-
-
-class Companion(models.Model):
-    """The volunteer paired with a learner, with dates."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="companions")
-    volunteer = models.ForeignKey("teams.Volunteer", on_delete=models.CASCADE, related_name="companions")
-    starts_on = models.DateField(_("since"))
-    ends_on = models.DateField(_("until"), null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["learner", "volunteer"],
-                condition=Q(ends_on__isnull=True),
-                name="one_open_pairing_per_learner_and_volunteer",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.volunteer_id} · {self.learner_id}"

@@ -17,16 +17,9 @@ from learners import permissions
 from learners.follow_ups import words
 from learners.follow_ups.answers import AnswerRefused, answer_once, take_back
 from learners.follow_ups.counts import remember
-from learners.follow_ups.forms import AnswerForm
+from learners.follow_ups.forms import AnswerForm, choices_of
 from learners.follow_ups.listing import COLUMNS, MINE, due_of, entry_of, place_of
-from learners.models import Barrier, FollowUp, FollowUpAnswer, Grade, Learner
-
-AFTERWARDS = (
-    ("used_alone", "leaf"),
-    ("used_with_help", "users"),
-    ("tried_failed", "refresh"),
-    ("not_tried", "minus"),
-)
+from learners.models import FollowUp, FollowUpAnswer, Learner
 
 
 @require_safe
@@ -119,9 +112,7 @@ def page(request: Request, follow_up: FollowUp, learner: Learner, form: AnswerFo
         "count": count,
         "to_elder": words.speaks_to_elder(learner.form_of_address),
         "may_call": permissions.can_call_learner(request.access, learner) and bool(learner.phone),
-        "outcomes": [(value, symbol, form.data.get("outcome") == value) for value, symbol in AFTERWARDS],
-        "grades": [(value, label, form.data.get("grade") == value) for value, label in Grade.choices],
-        "barriers": [(value, label, form.data.get("barrier") == value) for value, label in Barrier.choices],
+        **choices_of(form.data),
         "number": id_or_none(form.data.get("id")) or new_id(),
         "undoing": new_id(),
         "query": request.GET.urlencode(),

@@ -20,7 +20,8 @@ from campaign.web import Request, done, render_part, require
 from learners import permissions
 from learners.entries import COLUMNS, entry_of
 from learners.forms import LearnerForm, initial_of
-from learners.models import Consent, Learner, Observation, Progress, Skill
+from learners.models import Companion, Consent, Learner, Observation, Progress, Skill
+from learners.pace import paces_of
 from learners.progress import next_step
 from learners.registration import Newcomer, accompany, change, likely_duplicates, register
 from teams.models import Team
@@ -81,7 +82,9 @@ def detail_of(request: Request, learner: Learner, skill: str) -> dict[str, Any]:
         "notes": Observation.objects.notes_of(learner.pk)[:5],
         "agreements": agreements_of(learner),
         "teams": Team.objects.of_learner(learner.pk),
+        "companions": Companion.objects.open().of(learner.pk),
         "pace_notes": pace_notes_of(learner),
+        "paces": paces_of(entries_of(learner)),
         "may_edit": permissions.can_edit_learner(request.access, learner),
         "may_see_phone": permissions.can_see_phone(request.access, learner),
         "may_observe": may_observe,
@@ -93,6 +96,12 @@ def agreements_of(learner: Learner) -> list[tuple[str, Consent | None]]:
     """Every purpose in words, with the learner's live consent to it."""
     live = {consent.purpose: consent for consent in Consent.objects.live_of(learner.pk)}
     return [(str(purpose.label).capitalize(), live.get(purpose.value)) for purpose in Consent.Purpose]
+
+
+def entries_of(learner: Learner) -> list[UUID]:
+    """A person's id with those of their merged entries; `learner` knows whether it `has_merged`."""
+    merged = learner.merged_learners.values_list("pk", flat=True) if learner.has_merged else []
+    return [learner.pk, *merged]
 
 
 def pace_notes_of(learner: Learner) -> list[str]:

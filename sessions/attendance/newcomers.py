@@ -7,7 +7,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from campaign.birth_years import is_birth_year
+from campaign.birth_years import is_birth_year, is_too_young
 from campaign.ids import id_or_none
 from campaign.models import Area
 from campaign.names import NotAName, person_name
@@ -123,9 +123,11 @@ def one_of(value: Any, known: Sequence[str]) -> str:
 
 
 def birth_year(value: Any) -> int | None:
-    if value is not None and (type(value) is not int or not is_birth_year(value, today=timezone.localdate())):
+    """A year that would make them a child is a slip: nobody loses their place for it, it is left out."""
+    today = timezone.localdate()
+    if value is not None and (type(value) is not int or not is_birth_year(value, today=today)):
         raise Refused("bad_item")
-    return value
+    return None if value is None or is_too_young(value, today=today) else value
 
 
 def phone(value: Any) -> str:

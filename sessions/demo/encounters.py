@@ -1,7 +1,9 @@
 """Who is expected at which session and who came: newcomers first, then those who keep coming."""
 
+from collections import Counter
 from datetime import timedelta
 from random import Random
+from uuid import UUID
 
 from learners.models import Companion
 from sessions.demo.bulk import Rows
@@ -110,12 +112,15 @@ class Encounters:
     def pair(self, rng: Random, circle: Circle) -> None:
         """Nearly everyone who came has a companion, one of the members."""
         came = [pupil for pupil in circle.pupils if pupil.first_on]
-        members = [volunteer for volunteer in circle.volunteers if volunteer is not circle.companion]
+        members = [one for one in circle.volunteers if one is not circle.companion and not one.may_be_minor]
+        pairs: Counter[UUID] = Counter()
         for place, pupil in enumerate(came):
             if circle.companion and place < ACCOMPANIED:
                 self.accompany(rng, pupil, circle.companion)
-            elif rng.random() < 0.85:
-                self.accompany(rng, pupil, rng.choice(members[1:] or members))
+            elif rng.random() < 0.85 and (free := [one for one in members[1:] if pairs[one.pk] < ACCOMPANIED]):
+                volunteer = rng.choice(free)
+                pairs[volunteer.pk] += 1
+                self.accompany(rng, pupil, volunteer)
 
     def explain_empty(self, circle: Circle) -> None:
         """A finished session to which nobody came says so."""

@@ -7,13 +7,16 @@ from phonenumber_field.phonenumber import PhoneNumber
 
 from campaign.models import Area
 from campaign.names import fold
-from learners.models import Consent, Learner, LearnerTeam
+from learners.models import Consent, Device, Learner, LearnerTeam
 from learners.registration import told
 from sessions.demo.bulk import Rows
-from sessions.demo.curves import DAY, Calendar, id_at
+from sessions.demo.curves import DAY, Calendar, dice, id_at
 from sessions.demo.names import Person, form_of_address, learner_birth_year, person
 from sessions.demo.places import PACE_NOTES, neighbourhood
 from teams.models import Membership, MembershipRole, Team, Volunteer
+
+DEVICES = {Device.ANDROID: 60, Device.IPHONE: 18, Device.BUTTONS: 10, Device.SHARED: 9, Device.NONE: 3}
+RETIRED, LEAVES_SOON = 60, 4
 
 
 class People:
@@ -39,7 +42,10 @@ class People:
         row.name_fields()
         if name or self.volunteers % 4 == 1:
             row.email = f"{fold(row.full_name).replace(' ', '.')}.{self.volunteers}@example.org"
-        self.rows.add(row, membership(rng, team, row, place, joined, self.calendar))
+        place_in_team = membership(rng, team, row, place, joined, self.calendar)
+        if name and place == LEAVES_SOON:
+            place_in_team.ends_on = self.calendar.today + DAY * 9
+        self.rows.add(row, place_in_team)
         return row
 
     def learner(self, rng: Random, ward: Area, team: Team, since: datetime, *, walk_in: bool) -> Learner:
@@ -58,6 +64,7 @@ class People:
         )
         row.name_fields()
         describe(rng, row, someone, self.year, self.learners)
+        habits(dice(self.learners, "habits"), row, self.year - someone.birth_year)
         self.rows.add(row, LearnerTeam(learner=row, team=team), *consents(rng, row, since))
         return row
 
@@ -91,6 +98,15 @@ def describe(rng: Random, row: Learner, someone: Person, year: int, number: int)
     row.walks_slowly = rng.random() < frailty * 0.4
     if rng.random() < 0.15:
         row.pace_note = rng.choice(PACE_NOTES)
+
+
+def habits(rng: Random, row: Learner, age: int) -> None:
+    """The phone they hold, and when they like to learn: the retired by day, others in the evening."""
+    if rng.random() < 0.8:
+        row.device = rng.choices(list(DEVICES), weights=list(DEVICES.values()))[0]
+    free = (("free_mornings", 0.6), ("free_afternoons", 0.3)) if age >= RETIRED else (("free_evenings", 0.5),)
+    for name, chance in (*free, ("free_weekends", 0.2)):
+        setattr(row, name, rng.random() < chance)
 
 
 def consents(rng: Random, row: Learner, since: datetime) -> list[Consent]:

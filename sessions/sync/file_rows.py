@@ -24,6 +24,7 @@ PILLS: dict[str, tuple[str, Promise]] = {
 }
 KINDS: dict[str, Promise] = {
     "learners": _("walk-in"), "guests": _("head without a name"), "encounters": _("help given"),
+    "answers": _("answer to a follow-up"),
 }  # fmt: skip
 HELD = _("This session is not one whose attendance you take. Let its coordinator bring the file.")
 
@@ -70,7 +71,7 @@ def shown(item: Any, known: Known, *, kind: str = "marks", outcome: str, why: st
     what = Status(status).label if isinstance(status, str) and status in Status.values else KINDS.get(kind, "")
     return Shown(
         known.names.get(person, "") if person else "", str(what), known.sessions.get(id_or_none(fields.get("session"))),  # type: ignore[arg-type]
-        str(fields.get("observed_at") or "")[:16].replace("T", " "), outcome, why,
+        str(fields.get("observed_at") or fields.get("answered_at") or "")[:16].replace("T", " "), outcome, why,
     )  # fmt: skip
 
 

@@ -32,7 +32,9 @@ from sessions.sync.store import store
 from teams.access import access_of
 from teams.models import Membership
 
-KINDS = {"learners": "people", "marks": "marks", "guests": "guests", "encounters": "encounters"}
+KINDS = {
+    "learners": "people", "marks": "marks", "guests": "guests", "encounters": "encounters", "answers": "answers",
+}  # fmt: skip
 MOST_AT_ONCE, CHUNK = 500, 240
 MOST_ITEMS = 5_000
 KEPT = timedelta(days=7)

@@ -1,5 +1,6 @@
-"""The two addresses of the protocol."""
+"""The three addresses of the protocol."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
@@ -8,6 +9,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
 from campaign.web import Request
+from learners.follow_ups.kept import kept_document
 from sessions.models import TrainingSession
 from sessions.permissions import can_take_attendance
 from sessions.sync.pacing import pace
@@ -49,7 +51,19 @@ def sync_roster(request: Request, pk: UUID) -> HttpResponse:
         raise Refusal("unknown_session")
     if not can_take_attendance(request.access, session):
         raise Refusal("not_yours")
-    body, etag = written(roster_document(session))
+    return kept(request, roster_document(session))
+
+
+@for_phones("GET", "HEAD")
+def sync_follow_ups(request: Request) -> HttpResponse:
+    """Whom this person has to ask today; empty for whoever asks nobody. 304 while the phone's copy is right."""
+    get_token(request)
+    return kept(request, kept_document(request.access, timezone.localdate()))
+
+
+def kept(request: Request, document: dict[str, Any]) -> HttpResponse:
+    """What a phone keeps, as JSON with its ETag."""
+    body, etag = written(document)
     fresh = HttpResponse(body, content_type="application/json", headers={"ETag": etag})
     answer = get_conditional_response(request, etag=etag, response=fresh) or fresh
     # So that the phone learns by how much its clock is off.

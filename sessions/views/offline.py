@@ -10,20 +10,21 @@ from django.templatetags.static import static
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
+from learners.follow_ups.forms import choices_of
 from sessions.roll_call import FILTERS
 
-STYLES = [
-    f"css/{name}.css"
-    for name in ("tokens", "base", "navigation", "forms", "components", "roll-call", "attendance", "offline", "entry")
-]
+SHEETS = (
+    "tokens", "base", "navigation", "forms", "components", "roll-call", "attendance", "offline", "entry", "follow-ups",
+)  # fmt: skip
+STYLES = [f"css/{name}.css" for name in SHEETS]
 SHARED = (
     "main", "submit-once", "search-filter", "fold", "error-summary", "disclosures", "toasts", "file-drop", "theme",
     "sign-out",
 )  # fmt: skip
 MODULES = (
-    "banner", "clock", "entry", "entry-lines", "entry-page", "items", "leaving", "newcomer", "page",
-    "queue", "roll", "rosters", "rows", "send", "sheet", "shell",
-    "store", "sync", "texts", "today", "waiting", "worker",
+    "ask", "ask-page", "ask-shell", "asks", "banner", "clock", "entry", "entry-lines", "entry-page", "items", "leaving",
+    "newcomer", "page", "queue", "roll", "rosters", "rows", "send", "sheet", "shell", "store", "sync", "texts", "today",
+    "waiting", "worker",
 )  # fmt: skip
 ASSETS = (
     *STYLES,
@@ -59,6 +60,6 @@ def offline_page(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("language")
     language = asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     with translation.override(language):
-        page = render(request, "sessions/offline_page.html", {"cells": FILTERS, "styles": STYLES})
+        page = render(request, "sessions/offline_page.html", {"cells": FILTERS, "styles": STYLES, **choices_of({})})
     page.headers["Cache-Control"] = "no-cache"
     return page

@@ -1,4 +1,5 @@
 from contextlib import suppress
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
 from campaign.access import Access, under
+from campaign.birth_years import may_be_minor
 from campaign.ids import new_id
 from campaign.names import fold, given_name, person_sort_key
 from campaign.phones import NotAMobileNumber, masked, national, parse_mobile
@@ -29,6 +31,12 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
         with suppress(NotAMobileNumber):
             return self.filter(phone=parse_mobile(text))
         return self.filter(every_word(text))
+
+    def on_duty(self, day: date) -> Self:
+        """Those who are in a team on that day."""
+        from teams.models.memberships import Membership
+
+        return self.filter(Exists(Membership.objects.on(day).filter(volunteer=OuterRef("pk"))))
 
     def with_teams(self) -> Self:
         """Each with `current`: the memberships they have today, with their teams."""
@@ -69,6 +77,11 @@ class Volunteer(models.Model):
     @property
     def short_name(self) -> str:
         return given_name(self.full_name)
+
+    @property
+    def may_be_minor(self) -> bool:
+        """Whether they may be under 18: then never alone at somebody's home."""
+        return may_be_minor(self.birth_year, today=timezone.localdate())
 
     @property
     def masked_phone(self) -> str:

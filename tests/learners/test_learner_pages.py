@@ -1,11 +1,14 @@
 """Lists and pages of learners: found without accents, masked where nobody must call, changed by those who may."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from campaign.ids import new_id
 from learners.models import Companion, Consent, Learner, LearnerTeam, Observation
+from learners.pace import paces_of
 from learners.progress import Sight
 from learners.progress import observe as observe_all
 from tests import factories
@@ -170,7 +173,7 @@ def test_the_page_of_a_learner_costs_the_same_for_any_number_of_skills(
     sights = [Sight(new_id(), learner.pk, factories.make_skill(f"S{place}").pk, 1, note="x") for place in range(skills)]
     observe_all(sights, by=cast.team_leader)
     client = cast.client(cast.team_leader)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get(learner.get_absolute_url())
 
 
@@ -186,3 +189,27 @@ def test_a_search_marks_what_it_found(cast):
     factories.make_learner(cast.ward, "Nguyễn Thị Hợi", team=cast.team)
     page = cast.client(cast.team_leader).get("/learners/?q=nguyen thi ho")
     assert "<b>Bác <mark>Nguyễn Thị Hợ</mark>i</b>" in page.text
+
+
+@pytest.mark.parametrize(("year", "words"), [(5, "mới 5 tuổi"), (9, "mới 9 tuổi"), (-1, "phải từ 1900")])
+def test_a_birth_year_of_a_child_is_refused(cast, learner, year, words):
+    answer = edit(cast, learner, birth_year=str(timezone.localdate().year - year))
+    assert (answer.status_code, words in answer.content.decode()) == (422, True)
+
+
+def test_the_card_tells_device_and_times(cast, learner):
+    edit(cast, learner, device="android", free_mornings="on", free_weekends="on")
+    shown = page(cast, cast.team_leader, learner.get_absolute_url())
+    assert ["Điện thoại Android" in shown, "Rảnh: sáng, cuối tuần" in shown] == [True, True]
+
+
+def test_pace_is_the_sessions_until_the_first_success_alone(cast, learner):
+    skills = [factories.make_skill(f"P{n}", group_vi=group) for n, group in enumerate(["Thiết bị", "Thiết bị", "Tiền"])]
+    start = timezone.now() - timedelta(days=9)
+    seen = [(0, 1), (1, 1), (0, 2), (0, 2), (2, 1)]  # (skill, level), each at a session of its own
+    sights = [
+        Sight(new_id(), learner.pk, skills[n].pk, level, at=start + timedelta(days=day), session=new_id())
+        for day, (n, level) in enumerate(seen)
+    ]
+    observe_all(sights, by=cast.team_leader)
+    assert paces_of([learner.pk]) == [("Thiết bị", 3, True), ("Tiền", 1, False)]

@@ -1,11 +1,13 @@
 """From barriers to doors: open home visits become sessions of the teams that own them, once."""
 
 import pytest
+from django.utils import timezone
 
 from learners.models import Action
 from sessions.attendance import finish
 from sessions.models import TrainingSession
 from teams.access import access_of
+from teams.models import Volunteer
 from tests import factories
 from tests import factories_attendance as roll_call
 
@@ -46,6 +48,18 @@ def test_the_owner_of_a_visit_is_expected_at_it(cast, stuck):
     arrange(cast)
     session = TrainingSession.objects.get(enrolments__learner=stuck[0])
     assert list(session.sign_ups.values_list("volunteer", flat=True)) == [cast.member.pk]
+
+
+@pytest.mark.parametrize("age", [17, 30])
+def test_nobody_young_visits_alone(cast, stuck, age):
+    """The leader goes along; where they may be under 18 as well, the team finds somebody else."""
+    year = timezone.localdate().year
+    Volunteer.objects.filter(pk=cast.member.pk).update(birth_year=year - 16)
+    Volunteer.objects.filter(pk=cast.leader.pk).update(birth_year=year - age)
+    arrange(cast)
+    session = TrainingSession.objects.get(enrolments__learner=stuck[0])
+    people = set(session.sign_ups.values_list("volunteer", flat=True))
+    assert people == ({cast.member.pk, cast.leader.pk} if age == 30 else set())
 
 
 def test_a_busy_hour_is_passed_over(cast, stuck):

@@ -1,5 +1,5 @@
 // What was marked on this phone: each item as it is sent, and how far it came.
-// Kinds: mark, learner (a walk-in), guest (a head without a name).
+// Kinds: mark, learner (a walk-in), guest (a head without a name), encounter, answer (to a follow-up).
 // States: waiting (to be sent), sent (in the ledger), refused and conflict (a person must look), closed (they did).
 import { database, seal, unseal } from "./store.js";
 
@@ -14,7 +14,9 @@ export function announce(drawn = false) {
 
 channel.addEventListener("message", () => dispatchEvent(new CustomEvent("items:changed", { detail: { drawn: false } })));
 
-// What names people is sealed: the body of a walk-in, and whom they are like.
+// What names people is sealed: the body of a walk-in, what somebody answered, and whom they are like.
+const SEALED = new Set(["learner", "answer"]);
+
 async function opened(user, item) {
   const found = { ...item };
   if (item.sealed) found.body = await unseal(user, item.sealed);
@@ -33,7 +35,7 @@ export async function keep(user, bodies, session) {
   const items = [];
   for (const { kind, body, id = body.id } of bodies) {
     const item = { id, user, session, kind, state: "waiting", learner: body.learner || body.id };
-    items.push(kind === "learner" ? { ...item, sealed: await seal(user, body) } : { ...item, body });
+    items.push(SEALED.has(kind) ? { ...item, sealed: await seal(user, body) } : { ...item, body });
   }
   const change = (await database).transaction("items", "readwrite", { durability: "strict" });
   change.done.catch(() => {}); // told below

@@ -38,7 +38,7 @@ function add(form) {
     id: newId(),
     name,
     form_of_address: form.elements.form_of_address.value,
-    birth_year: year >= 1900 && year <= new Date().getFullYear() ? year : null,
+    birth_year: year >= 1900 && year <= new Date().getFullYear() - 10 ? year : null,
     phone: null,
     consent: { purpose: "training", given: true }, // the button says so
   });

@@ -1,10 +1,12 @@
 // What is sent together, and what the answer means for each item.
 export const MOST_ITEMS = 500;
 const MOST_BYTES = 250 * 1024; // of 256 KiB
-const LISTS = { learner: "learners", mark: "marks", guest: "guests", encounter: "encounters" }; // of each kind of item, its list on the wire
+const LISTS = { learner: "learners", mark: "marks", guest: "guests", encounter: "encounters", answer: "answers" }; // of each kind of item, its list on the wire
 
 const bytes = (value) => new TextEncoder().encode(JSON.stringify(value)).length + 1;
 const all = (batch) => Object.values(LISTS).flatMap((list) => batch[list]);
+
+const none = () => Object.fromEntries(Object.values(LISTS).map((list) => [list, []]));
 
 // All of them, whatever their state and number: what a file holds.
 export const inLists = (items) => Object.fromEntries(Object.entries(LISTS).map(([kind, list]) => [list, items.filter((item) => item.kind === kind)]));
@@ -13,7 +15,7 @@ export const inLists = (items) => Object.fromEntries(Object.entries(LISTS).map((
 export function nextBatch(items, limit = MOST_ITEMS) {
   const waiting = items.filter((item) => item.state === "waiting").sort((one, other) => (one.id < other.id ? -1 : 1));
   const walkIns = new Map(waiting.filter((item) => item.kind === "learner").map((item) => [item.id, item]));
-  const batch = { learners: [], marks: [], guests: [], encounters: [] };
+  const batch = none();
   let size = 1000;
   for (const item of waiting.filter(({ kind }) => kind !== "learner")) {
     const person = walkIns.get(item.learner);
@@ -32,7 +34,7 @@ export function nextBatch(items, limit = MOST_ITEMS) {
 export function withProbe(batch, items) {
   const sent = items.filter((item) => item.kind === "mark" && item.state === "sent" && item.sent_at);
   const probe = sent.reduce((last, item) => (last && last.sent_at >= item.sent_at ? last : item), null);
-  const found = batch || (probe && { learners: [], marks: [], guests: [], encounters: [] });
+  const found = batch || (probe && none());
   if (!probe || all(found).length >= MOST_ITEMS) return found;
   return { ...found, marks: [...found.marks, probe], probe };
 }
@@ -41,7 +43,7 @@ export const countOf = (batch) => all(batch).length;
 
 export function documentOf(batch, device, now) {
   const bodies = (items) => items.map((item) => item.body);
-  const later = ["guests", "encounters"].filter((list) => batch[list]?.length); // the first servers did not know them
+  const later = ["guests", "encounters", "answers"].filter((list) => batch[list]?.length); // the first servers did not know them
   const spoken = Object.fromEntries(later.map((list) => [list, bodies(batch[list])]));
   return { protocol: 1, device_id: device, device_now: now, learners: bodies(batch.learners), marks: bodies(batch.marks), ...spoken };
 }

@@ -41,7 +41,8 @@ async function send(user, batch, again = true) {
   if (answer.status === 413 || answer.status === 500) return shrink(batch);
   if (answer.status === 401) return "signed-out";
   if (answer.status === 403 && again) {
-    await fetchRoster(user, [...batch.marks, ...batch.guests, ...(batch.encounters || [])][0].body.session); // brings a fresh CSRF cookie
+    const { session } = [...batch.marks, ...batch.guests, ...batch.encounters, ...batch.answers][0].body;
+    await (session ? fetchRoster(user, session) : fetch("/sync/follow-ups/").catch(() => {})); // brings a fresh CSRF cookie
     return send(user, batch, false);
   }
   if (answer.status === 429 || answer.status === 503) return ["busy", Number(answer.headers.get("Retry-After")) || 0];

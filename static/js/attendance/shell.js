@@ -12,6 +12,7 @@ import { copyOf, dayOf, text, timeOf } from "./texts.js";
 import { able } from "./worker.js";
 
 const DAY = 24 * 3600 * 1000;
+const ASK = /^\/learners\/follow-ups\/(?:([0-9a-f-]{36})\/)?$/;
 const ROLL = /^\/sessions\/([0-9a-f-]{36})\/(attendance|encounters)\/$/;
 
 const span = ({ starts_at: from, ends_at: to }) => `${timeOf(from)} – ${timeOf(to)}`;
@@ -34,6 +35,11 @@ async function showEntries(user, { session, skills }) {
   show("entries", text("entry"), `${span(session)} · ${session.title}`);
   drawTiles(form, session, skills || []);
   await new Entries(user, session.id, form).open();
+}
+
+async function showAsking(user, id) {
+  const { showAsk, showAsks } = await import("./ask-shell.js");
+  await (id ? showAsk(user, id, show) : showAsks(user, show));
 }
 
 async function showToday(user) {
@@ -74,8 +80,10 @@ async function start() {
   const user = await fact("user");
   if (!user) return;
   const [, session, page] = location.pathname.match(ROLL) || [];
+  const ask = location.pathname.match(ASK);
   const roster = session && (await rosterOf(user, session));
   if (roster) await (page === "encounters" ? showEntries : showRoll)(user, roster);
+  else if (ask) await showAsking(user, ask[1]);
   else if (location.pathname === "/sessions/today/") await showToday(user);
   watch(user);
   watchBanner(user);

@@ -60,6 +60,6 @@ export async function forget(user) {
   await Promise.all(items.map((id) => change.objectStore("items").delete(id)));
   await change.objectStore("rosters").delete(IDBKeyRange.bound([user], [user, []]));
   await change.objectStore("keys").delete(user);
-  await change.objectStore("facts").delete("user");
+  for (const name of ["user", `asks:${user}`]) await change.objectStore("facts").delete(name);
   await change.done;
 }

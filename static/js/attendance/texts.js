@@ -2,7 +2,7 @@
 const words = new Map();
 
 function load() {
-  for (const template of document.querySelectorAll("#texts, #page-texts, #entry-texts")) {
+  for (const template of document.querySelectorAll("#texts, #page-texts, #entry-texts, #ask-texts")) {
     for (const one of template.content.querySelectorAll("[data-text]")) words.set(one.dataset.text, one.textContent);
   }
 }

@@ -1,4 +1,5 @@
 // "Hôm nay" brings the lists of today and tomorrow onto the phone, the evening before as well.
+import { fetchAsks } from "./asks.js";
 import { watchBanner } from "./banner.js";
 import { itemsOf } from "./items.js";
 import { fetchRoster, rosterOf, sweep } from "./rosters.js";
@@ -22,6 +23,7 @@ async function start({ user, rosters }) {
   watch(user);
   watchBanner(user);
   for (const session of rosters.split(" ").filter(Boolean)) await bring(user, session);
+  await fetchAsks(user);
   document.documentElement.dataset.offlineReady = "";
   await sweep(user);
 }

@@ -1,5 +1,6 @@
 // The list of what is on its way, picture "Dữ liệu chờ gửi": choices where leaders differ, items with their state,
 // send now, save as a file.
+import { nameOfAsk } from "./asks.js";
 import { deviceNow, newId, stamp } from "./clock.js";
 import { NEEDS_A_LOOK, announce, itemsOf, keep, settle } from "./items.js";
 import { documentOf, inLists } from "./queue.js";
@@ -36,17 +37,19 @@ async function sheets() {
     sheet.own(items.filter((item) => item.session === roster.session.id));
     all.set(roster.session.id, { sheet, roster });
   }
-  return { items, all };
+  const names = new Map();
+  for (const { kind, body } of items) if (kind === "answer") names.set(body.follow_up, await nameOfAsk(user, body.follow_up));
+  return { items, all, names };
 }
 
 async function draw() {
-  const { items, all } = await sheets();
+  const { items, all, names } = await sheets();
   const disputes = [...all.values()].flatMap(({ sheet, roster }) => sheet.disputes().map((line) => choice(line, sheet, roster)));
   const likes = [...all.values()].flatMap(({ sheet }) => [...sheet.likes].map(([id, like]) => likeRow(sheet.lines.get(id), like)));
   const marks = items.filter((item) => item.kind !== "learner" && item.state !== "closed");
   const rank = (item) => (NEEDS_A_LOOK.has(item.state) ? 0 : item.state === "waiting" ? 1 : 2);
   marks.sort((one, other) => rank(one) - rank(other) || (one.id < other.id ? 1 : -1));
-  const rows = marks.slice(0, SHOWN).map((item) => row(item, nameOf(item, all)));
+  const rows = marks.slice(0, SHOWN).map((item) => row(item, item.kind === "answer" ? names.get(item.body.follow_up) || text("someone") : nameOf(item, all)));
   dialog().querySelector("[data-list]").replaceChildren(...disputes, ...likes, ...rows);
   const look = disputes.length + marks.filter((item) => NEEDS_A_LOOK.has(item.state)).length;
   show("[data-choose]", look > 0, text("choose", { n: look }));
@@ -74,7 +77,7 @@ function likeRow(line, like) {
 }
 
 const nameOf = (item, all) => item.kind === "guest" ? text("guest") : all.get(item.session)?.sheet.lines.get(item.learner)?.name || text(item.body.outcome ? "entry" : "someone");
-const saidOf = ({ kind, body }) => kind === "guest" ? text(body.counted ? "guest-counted" : "guest-gone") : (body.takes_back ? text("entry-gone") : text(body.outcome ? `outcome-${body.outcome}` : `status-${body.status}`));
+const saidOf = ({ kind, body }) => kind === "answer" ? text(`answer-${body.outcome || "gone"}`) : kind === "guest" ? text(body.counted ? "guest-counted" : "guest-gone") : (body.takes_back ? text("entry-gone") : text(body.outcome ? `outcome-${body.outcome}` : `status-${body.status}`));
 
 function row(item, name) {
   const part = copyOf(`item-${NEEDS_A_LOOK.has(item.state) ? "look" : item.state}`);
@@ -91,7 +94,7 @@ function said(item) {
   if (item.state === "sent") return text(item.review ? "item-review" : "item-sent", { time: timeOf(item.sent_at) });
   if (NEEDS_A_LOOK.has(item.state)) return item.message || text("item-refused");
   if (standing.state === "busy") return text("item-busy", { n: standing.failures });
-  return text("item-waiting", { time: timeOf(item.body.observed_at) });
+  return text("item-waiting", { time: timeOf(item.body.observed_at || item.body.answered_at) });
 }
 
 // Both versions with who and when; one tap settles it, because that mark has seen both.

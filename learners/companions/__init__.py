@@ -1,0 +1,1 @@
+"""Companions: one volunteer beside one learner, chosen with reasons, handed over with a note."""

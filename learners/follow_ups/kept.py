@@ -1,0 +1,76 @@
+"""The checks that a phone keeps, so that someone can ask and write down without a signal."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from campaign.access import Access
+from learners.follow_ups.words import after, speaks_to_elder, waiting
+from learners.models import FollowUp, FollowUpAnswer, Learner
+from learners.models.follow_ups import FollowUpQuerySet
+
+MOST = 100
+
+
+def kept_document(access: Access, today: date) -> dict[str, Any]:
+    """Those that wait for this volunteer: of whom they accompany, and of the teams they lead; the longest first.
+
+    The telephone number goes along, because only whoever has to ask gets this; the phone keeps it sealed.
+    """
+    checks = list(assigned(access, today).select_related("learner", "skill").in_turn()[:MOST])
+    said: dict[UUID, list[str]] = {}
+    for check, answer in FollowUpAnswer.objects.filter(follow_up__in=checks).values_list("follow_up", "pk"):
+        said.setdefault(check, []).append(str(answer))
+    return {"protocol": 1, "follow_ups": [told(check, said.get(check.pk, []), today) for check in checks]}
+
+
+def assigned(access: Access, today: date) -> FollowUpQuerySet:
+    """What `can_call_learner` allows, as a query: companions and leaders, no officials and no coordinators as such."""
+    own = FollowUp.objects.visible_to(Access(volunteer_id=access.volunteer_id, teams=access.teams))
+    led = FollowUp.objects.visible_to(Access(teams=access.teams, led_teams=access.led_teams))
+    found = FollowUp.objects.filter(Q(pk__in=own.order_by().values("pk")) | Q(pk__in=led.order_by().values("pk")))
+    return found.due(today) if access.volunteer_id else found.none()
+
+
+def told(check: FollowUp, answers: list[str], today: date) -> dict[str, Any]:
+    learner = check.learner
+    return {
+        "id": str(check.pk),
+        "name": str(learner),
+        "short_name": learner.short_name,
+        "title": _("Follow-up %(after)s") % {"after": after(check.days)},
+        "skill": check.skill.chip,
+        "about": " · ".join(about(check, learner)),
+        "waits": f"{check.skill.chip} · {waiting(check.due_on, today)}",
+        "say": script(check, learner),
+        "phone": str(learner.phone) if learner.phone else None,
+        "phone_text": learner.masked_phone,
+        "tries": check.tries,
+        "answers": sorted(answers),
+    }
+
+
+def about(check: FollowUp, learner: Learner) -> list[str]:
+    age, words = learner.age, {"skill": check.skill.chip, "day": f"{check.alone_on.day}/{check.alone_on.month}"}
+    old = [ngettext("%(number)s year old", "%(number)s years old", age) % {"number": age}] if age else []
+    return [*old, _("did %(skill)s alone on %(day)s") % words, *learner.needs]
+
+
+def script(check: FollowUp, learner: Learner) -> str:
+    """What to say on the telephone, word for word."""
+    words = {"you": learner.get_form_of_address_display().lower(), "skill": check.skill.chip}
+    if speaks_to_elder(learner.form_of_address):
+        said = pgettext(
+            "said to an elder",
+            "“Good day, %(you)s. The other day you learnt %(skill)s with us; have you used it by yourself since?”",
+        )
+    else:
+        said = pgettext(
+            "said to a peer",
+            "“Good day, %(you)s. The other day you learnt %(skill)s with us; have you used it by yourself since?”",
+        )
+    return said % words

@@ -1,0 +1,85 @@
+// An answer to a follow-up: on the disk first, then on its way, then the next person.
+import { ASKS, asksOf } from "./asks.js";
+import { newId, stamp, wind } from "./clock.js";
+import { announce, keep } from "./items.js";
+import { drawUndo } from "./rows.js";
+import { flush, soon } from "./sync.js";
+import { text } from "./texts.js";
+
+const HELPED = new Set(["used_alone", "used_with_help"]);
+const STUCK = new Set(["used_with_help", "tried_failed", "not_tried"]);
+const PATIENCE = 3000; // how long the page waits for the network before it goes on
+const LAST = "answered"; // the id of the answer that can be taken back on the next page; never a name
+
+export const pageOf = (id) => `/learners/follow-ups/${id ? `${id}/` : ""}`;
+const bodyOf = (followUp, more) => ({ id: newId(), follow_up: followUp, ...more, answered_at: new Date(stamp(0)).toISOString() });
+
+export async function openAsk(user, form, followUp) {
+  await wind();
+  form.addEventListener("submit", (event) => submitted(event, user, form, followUp), true);
+}
+
+// Nothing that goes together may be missing; the same rules as on the server.
+function problemOf({ outcome, grade, barrier, unreachable }) {
+  if (unreachable) return "";
+  if (!outcome) return "ask-no-outcome";
+  if (outcome === "used_alone" && !grade) return "ask-no-grade";
+  return (outcome === "tried_failed" || outcome === "not_tried") && !barrier ? "ask-no-reason" : "";
+}
+
+let busy = false;
+async function submitted(event, user, form, followUp) {
+  const given = Object.fromEntries(new FormData(form, event.submitter));
+  if (given.asked_on) return; // another day: the server's own page does that
+  event.preventDefault();
+  event.stopPropagation();
+  const problem = problemOf(given);
+  if (problem) return tell(form, text(problem));
+  if (busy) return;
+  busy = true;
+  const outcome = given.unreachable ? "unreachable" : given.outcome;
+  const said = { outcome, grade: HELPED.has(outcome) ? given.grade || "" : "", barrier: STUCK.has(outcome) ? given.barrier || "" : "", note: given.note || "" };
+  try {
+    await put(user, bodyOf(followUp, said));
+  } catch {
+    busy = false;
+    return tell(form, text("disk-full"));
+  }
+  await goOn(user, followUp);
+}
+
+async function put(user, body) {
+  await keep(user, [{ kind: "answer", body }], ASKS);
+  navigator.storage?.persist?.();
+  announce(true);
+  if (body.outcome) sessionStorage.setItem(LAST, `${body.id} ${body.follow_up}`);
+  else sessionStorage.removeItem(LAST);
+}
+
+async function goOn(user, followUp) {
+  soon(0);
+  if (navigator.onLine) await Promise.race([flush(), new Promise((done) => { setTimeout(done, PATIENCE); })]);
+  const next = (await asksOf(user)).find((ask) => ask.id !== followUp && !ask.called);
+  location.assign(pageOf(next?.id) + location.search);
+}
+
+function tell(form, words) {
+  const part = form.querySelector("[data-problem]");
+  part.querySelector("span").textContent = words;
+  part.hidden = false;
+  part.focus();
+}
+
+// What was answered on the page before can be taken back here.
+export function offerUndo(user) {
+  const [answer, followUp] = (sessionStorage.getItem(LAST) || "").split(" ");
+  if (!followUp) return;
+  sessionStorage.removeItem(LAST);
+  drawUndo(text("ask-saved"), async () => {
+    await wind();
+    await put(user, bodyOf(followUp, { takes_back: answer }));
+    soon(0);
+    if (navigator.onLine) await Promise.race([flush(), new Promise((done) => { setTimeout(done, PATIENCE); })]);
+    location.assign(pageOf(followUp));
+  });
+}

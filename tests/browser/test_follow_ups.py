@@ -1,0 +1,91 @@
+"""Asking again without a signal, in a real browser: the list and the script are there, each answer counts once."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser.conftest import Person
+from tests.browser.phones import ITEMS, Phone, query, until
+from tests.browser.test_pages import violations
+
+pytestmark = pytest.mark.browser
+DUE = "[data-asks] a"
+AGAIN = """async () => {
+  const { database } = await import('/static/js/attendance/store.js');
+  const db = await database;
+  const items = (await db.getAll('items')).filter((item) => item.kind === 'answer').reverse();
+  for (const item of items) await db.put('items', { ...item, state: 'waiting' });
+  const { flush } = await import('/static/js/attendance/sync.js');
+  return flush();
+}"""
+
+
+class Caller(Phone):
+    def kept_ids(self, kind: str) -> set[str]:
+        return {item["id"].replace("-", "") for item in self.page.evaluate(ITEMS) if item["kind"] == kind}
+
+    def choose(self, *parts: str) -> None:
+        for part in parts:
+            self.page.locator(part).first.click()
+
+    def save(self) -> None:
+        """Kept on the disk; then the next page opens."""
+        before, address = self.kept_ids("answer"), self.page.url
+        self.page.locator("footer .btn-primary:visible").click()
+        assert until(lambda: self.page.url != address, True)
+        self.ready()
+        assert len(self.kept_ids("answer")) == len(before) + 1
+
+    def stored(self) -> list[tuple[str, ...]]:
+        marks = ", ".join("?" for _ in self.kept_ids("answer"))
+        sql = f"select outcome, count(*) from learners_followupanswer where id in ({marks}) group by outcome"
+        return query(self.site, sql, *self.kept_ids("answer"))
+
+
+@pytest.fixture
+def caller(person: Callable[..., Person]) -> Caller:
+    who = person("doitruong")
+    phone = Caller(who.page, who.site)
+    phone.prepare("/learners/follow-ups/")
+    phone.context.set_offline(True)
+    return phone.open("/learners/follow-ups/")
+
+
+def test_answers_without_a_signal_sent_twice_in_any_order_count_once(caller: Caller) -> None:
+    caller.choose(DUE)
+    caller.ready().choose("footer .btn-primary:visible")
+    assert "Chọn điều bác nói" in caller.page.locator("[data-problem]").inner_text()
+    caller.choose(".outcome-not_tried", ".barriers label")
+    caller.save()
+    caller.choose(".outcome-used_alone", ".grades label")
+    caller.save()
+    caller.page.reload()
+    assert (caller.ready().kept("answer"), violations(caller.page)) == ({"waiting"}, [])
+    caller.context.set_offline(False)
+    assert until(lambda: caller.kept("answer"), {"sent"}) == {"sent"}
+    for _ in range(2):
+        caller.page.evaluate(AGAIN)
+        assert until(lambda: caller.kept("answer"), {"sent"}) == {"sent"}
+    assert caller.stored() == [("not_tried", 1), ("used_alone", 1)]
+
+
+def test_an_answer_is_taken_back_before_it_was_sent(caller: Caller) -> None:
+    caller.choose(DUE)
+    address = caller.ready().page.url
+    caller.choose(".outcome-tried_failed", ".barriers label")
+    caller.save()
+    caller.choose("#undo")
+    assert until(lambda: caller.page.url, address) == address
+    caller.ready().context.set_offline(False)
+    assert until(lambda: caller.kept("answer"), {"sent"}) == {"sent"}
+    assert caller.stored() == [("", 1), ("tried_failed", 1)]
+
+
+def test_names_and_numbers_are_sealed_on_the_phone(caller: Caller) -> None:
+    script = """async () => {
+      const { database } = await import('/static/js/attendance/store.js');
+      const db = await database;
+      return JSON.stringify([await db.getAll('facts'), await db.getAll('items')]);
+    }"""
+    name = caller.page.locator(f"{DUE} b").first.inner_text()
+    assert [word in str(caller.page.evaluate(script)) for word in (name, "+84")] == [False, False]
