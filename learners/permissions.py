@@ -1,7 +1,7 @@
 """Who may do what with learners: pure answers from the access and a learner fetched `with_leading`."""
 
 from campaign.access import Access
-from learners.models import Learner
+from learners.models import Learner, Material, MaterialState
 
 
 def can_see_learners(access: Access) -> bool:
@@ -57,3 +57,18 @@ def can_see_catalogue(access: Access) -> bool:
 def can_edit_catalogue(access: Access) -> bool:
     """Coordinators of a whole province: the catalogue is the same everywhere."""
     return any(path.count("/") == 1 for path in access.coordinated)
+
+
+def can_submit_material(access: Access) -> bool:
+    """Volunteers and coordinators; officials read."""
+    return access.is_coordinator or access.volunteer_id is not None
+
+
+def can_decide_material(access: Access) -> bool:
+    return access.is_coordinator
+
+
+def can_edit_material(access: Access, material: Material) -> bool:
+    """Staff always; whoever submitted it until it is in the library."""
+    is_own = material.submitted_by_id is not None and material.submitted_by_id == access.user_id
+    return access.is_coordinator or (is_own and material.state in (MaterialState.SUBMITTED, MaterialState.RETURNED))

@@ -15,7 +15,7 @@ from campaign.models import Area, User
 from sessions.channels import Attachment
 from sessions.events import addressed, bare_event, calendar, event_of
 from sessions.models import CalendarFeed, Reminder, TrainingSession
-from sessions.models.training_sessions import TrainingSessionQuerySet
+from sessions.models.training_sessions import PUBLISHED, TrainingSessionQuerySet
 from teams.access import access_of
 from teams.models import Team
 
@@ -59,7 +59,7 @@ def file_of(feed: CalendarFeed, *, now: datetime) -> bytes | None:
     sessions = sessions_of(feed, access_of(feed.owner))
     if sessions is None:
         return None
-    near = sessions.filter(starts_at__range=(now - BACK, now + AHEAD)).with_place()
+    near = sessions.filter(PUBLISHED, starts_at__range=(now - BACK, now + AHEAD)).with_place()
     urls = settings.BASE_URL
     events = [event_of(each, url=urls + each.get_absolute_url()) for each in near.order_by("starts_at", "pk")[:MOST]]
     return calendar(events, method="PUBLISH", name=name_of(feed))

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from campaign.models import Area, Campaign, Heartbeat, Import, ImportRow, Phase
-from learners.models import Action, Bundle, Companion, FollowUp, FollowUpAnswer, Learner, Merge, Skill
+from learners.models import Action, Bundle, Companion, FollowUp, FollowUpAnswer, Learner, Material, Merge, Skill
 from sessions.models import (
     Batch,
     CalendarFeed,
@@ -56,6 +56,7 @@ class Objects:
     bundle: Bundle
     feed: CalendarFeed
     batch: Batch
+    material: Material
     canaries: tuple[str, ...]
 
     @property
@@ -141,11 +142,16 @@ def objects(cast: Cast, area: Area, team: Team, campaign: Campaign, phase: Phase
         pk=session.pk, owner=cast.outsider if foreign else cast.coordinator, team=team, token_hash=session.pk.bytes
     )
     batch = Batch.objects.create(key=session.pk, kind="copy", done_by=cast.outsider if foreign else cast.coordinator)
+    material = Material.objects.create(
+        pk=session.pk, skill=factories.make_skill(f"Y{next(factories.numbers)}"), kind="link", title=title,
+        url="https://example.org", submitted_at=timezone.now(),
+        submitted_by=cast.outsider if foreign else cast.team_leader,
+    )  # fmt: skip
     canaries = (name, title, str(membership.volunteer)) if foreign else ()
     skill, bundle = factories.make_skill(f"Z{next(factories.numbers)}"), Bundle.objects.create(name_vi=f"Gói {area}")
     return Objects(
         area, campaign, phase, team, membership, learner, session, reminder, sign_up, wait, source, merge, queue_file,
-        quarantined, knock, *factories.make_stuck(learner), skill, bundle, feed, batch, canaries,
+        quarantined, knock, *factories.make_stuck(learner), skill, bundle, feed, batch, material, canaries,
     )  # fmt: skip
 
 
@@ -237,6 +243,16 @@ POLICY: dict[str, Rule] = {
     "learners:retention_detail": Rule(OFFICIALS, {C}, "pk=area"),
     "learners:learner_timeline": Rule({C, L}, {C, X}, "pk=learner"),
     "learners:state_confirmation_edit": Rule({C, L}, {C, X}, "pk=learner"),
+    "learners:skill_card": Rule(SIGNED_IN, SIGNED_IN, "pk=skill"),
+    "learners:skill_card_edit": Rule(STAFF, STAFF, "pk=skill", sees_foreign=SIGNED_IN),
+    "learners:lesson_list": PUBLIC,
+    "learners:lesson_detail": Rule(set(ROLES), takes="pk=material", public=True, answers="404"),  # not approved yet
+    "learners:material_file": Rule(set(ROLES), takes="pk=material", public=True, answers="404"),  # a link has none
+    "learners:material_list": page(SIGNED_IN),
+    "learners:material_create": page({C, L, V, X}),
+    "learners:material_detail": Rule({C, L}, {C, X, D}, "pk=material"),  # of a leader, and not approved yet
+    "learners:material_edit": Rule({C, L}, {C, X, D}, "pk=material"),
+    "learners:material_decide": form(STAFF, "pk=material", {C, D}, {X}),
     "learners:skill_list": page(SIGNED_IN),
     "learners:skill_create": page(STAFF),
     "learners:skill_edit": Rule(STAFF, STAFF, "pk=skill", sees_foreign=SIGNED_IN),

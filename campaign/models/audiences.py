@@ -10,3 +10,7 @@ class Audience(models.TextChoices):
     PUBLIC_SERVANTS = "public_servants", _("Public servants")
     STUDENTS = "students", _("Pupils and students")
     VOLUNTEERS = "volunteers", _("Volunteers")
+
+
+# Those whom the public page speaks to.
+RESIDENTS = (Audience.EVERYONE, Audience.OLDER, Audience.STUDENTS)

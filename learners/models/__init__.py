@@ -4,6 +4,7 @@ from learners.models.confirmations import StateConfirmation
 from learners.models.consents import Consent
 from learners.models.follow_ups import Barrier, FollowUp, FollowUpAnswer, Grade, Outcome, RealUse
 from learners.models.learners import Device, FormOfAddress, Learner
+from learners.models.materials import Material, MaterialFile, MaterialKind, MaterialState, TakeHomeCard
 from learners.models.merges import Merge
 from learners.models.privacy_requests import PrivacyAnswer, PrivacyRequest, RequestKind
 from learners.models.progress import Level, Observation, Participation, Progress
@@ -26,6 +27,10 @@ __all__ = [
     "Learner",
     "LearnerTeam",
     "Level",
+    "Material",
+    "MaterialFile",
+    "MaterialKind",
+    "MaterialState",
     "Merge",
     "Observation",
     "Outcome",
@@ -37,4 +42,5 @@ __all__ = [
     "RequestKind",
     "Skill",
     "StateConfirmation",
+    "TakeHomeCard",
 ]

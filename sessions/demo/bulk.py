@@ -16,6 +16,7 @@ from learners.models import (
     FollowUpAnswer,
     Learner,
     LearnerTeam,
+    Material,
     Observation,
     Participation,
     Progress,
@@ -37,8 +38,8 @@ from teams.models import Membership, Team, Volunteer
 Topic = TrainingSession.skills.through
 ORDER: list[type[models.Model]] = [
     User, AreaRole, Campaign, Phase, Target, Team, Volunteer, Membership, Learner, LearnerTeam, Consent, Companion,
-    Directions, TrainingSession, Topic, Shift, SignUp, Enrolment, Mark, Attendance, Guest, Encounter, Observation,
-    Progress, Participation,
+    Directions, Material, TrainingSession, Topic, Shift, SignUp, Enrolment, Mark, Attendance, Guest, Encounter,
+    Observation, Progress, Participation,
     FollowUp, FollowUpAnswer, Action, Reminder,
 ]  # fmt: skip
 COUNTED: list[type[models.Model]] = [RollUp, PhaseTotal, Target]  # what is written last

@@ -12,6 +12,7 @@ from sessions.demo.encounters import Encounters
 from sessions.demo.entries import enter_today
 from sessions.demo.learning import Learning
 from sessions.demo.ledger import Ledger
+from sessions.demo.lessons import add_lessons
 from sessions.demo.people import People
 from sessions.demo.places import team_name
 from sessions.demo.scales import Scale
@@ -44,6 +45,7 @@ class City:
         circles = self.make_circles(self.make_teams())
         deal(circles, self.plans, self.scale, self.seed, special=cast.SPECIAL)
         self.schedule(circles)
+        add_lessons(self.rows, self.seed, self.calendar, self.skills, self.accounts)
         write_ways(self.rows, self.seed, self.calendar)
         self.meet(circles, report)
         if not campaign:

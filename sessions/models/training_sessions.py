@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from campaign.access import Access, under
 from campaign.ids import new_id
 from campaign.models.areas import Area
-from campaign.models.audiences import Audience
+from campaign.models.audiences import RESIDENTS, Audience
 from sessions.models.attendance import Attendance
 from sessions.models.counting import heads
 from sessions.models.encounters import Encounter
@@ -65,7 +65,7 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
 
     def ever_public(self) -> Self:
         """Those that residents may read of, also when they are over or were called off."""
-        return self.filter(PUBLISHED, kind__in=PUBLIC)
+        return self.filter(PUBLISHED, kind__in=PUBLIC, audience__in=RESIDENTS)
 
     def open_to_all(self, now: datetime) -> Self:
         """Live ones that residents may come to, on or still ahead."""
@@ -267,7 +267,7 @@ class TrainingSession(models.Model):
 
     @property
     def is_public(self) -> bool:
-        return self.kind in PUBLIC
+        return self.kind in PUBLIC and self.audience in RESIDENTS
 
     @property
     def is_quick(self) -> bool:

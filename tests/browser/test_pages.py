@@ -19,7 +19,14 @@ COORDINATOR = [
     "/accounts/password/change/", "/styleguide/",
 ]  # fmt: skip
 PAGES = {
-    "": ["/accounts/login/", "/accounts/password/reset/", "/nearby/", "/nearby/?q=lang", "/nearby/visits/new/"],
+    "": [
+        "/accounts/login/",
+        "/accounts/password/reset/",
+        "/nearby/",
+        "/nearby/?q=lang",
+        "/nearby/visits/new/",
+        "/learners/lessons/",
+    ],
     "dieuphoi": COORDINATOR,
     "cum.dongda": ["/dashboards/", "/sessions/", "/areas/", "/teams/"],
     "phuong.lang": ["/dashboards/", "/sessions/", "/teams/"],

@@ -168,3 +168,8 @@ def test_who_is_released_gets_the_old_time_taken_out_and_no_new_one(cast, sessio
 @pytest.mark.parametrize("kind", ["no_marks", "stand_in"])
 def test_other_messages_bring_no_event(cast, session, kind):
     assert message(session, cast, kind) is None
+
+
+def test_a_draft_is_in_nobodys_calendar(cast, client):
+    cast.session(starts_at=timezone.now() + timedelta(days=2), drafted_at=timezone.now())
+    assert events(client, feed_of(cast.coordinator, area=cast.ward)) == []

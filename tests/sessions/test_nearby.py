@@ -198,3 +198,10 @@ def test_public_pages_name_no_person(client, cast, session):
     pages = [client.get(LIST), client.get(reverse("sessions:open_session_detail", args=[session.pk]))]
     names = ["Bùi Thị Mật", str(cast.leader), str(cast.member)]
     assert [name for page in pages for name in names if name in page.content.decode()] == []
+
+
+@pytest.mark.parametrize("hidden", [{"drafted_at": timezone.now()}, {"audience": "public_servants"}])
+def test_drafts_and_classes_that_are_not_for_residents_are_not_found(cast, client, hidden):
+    session = cast.session(starts_at=timezone.now() + timedelta(days=1), **hidden)
+    page = client.get(reverse("sessions:open_session_detail", args=[session.pk]))
+    assert (list(find("", now=timezone.now()).sessions), page.status_code) == ([], 404)

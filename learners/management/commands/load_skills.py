@@ -1,5 +1,6 @@
 from django.core.management.base import BaseCommand
 
+from learners.cards import load_cards
 from learners.catalogue import load_catalogue
 
 
@@ -8,5 +9,6 @@ class Command(BaseCommand):
 
     def handle(self, **options: object) -> None:
         skills = load_catalogue()
+        load_cards()
         if options["verbosity"]:
             self.stdout.write(f"{skills} skills.")
