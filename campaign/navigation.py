@@ -29,6 +29,7 @@ SHIFTS = Place(_("Schedule"), "sessions:shift_list", "calendar", phone=True, ins
 AREAS = Place(_("Wards and communes"), "campaign:area_list", "grid")
 TEAMS = Place(_("Teams"), "teams:team_list", "users", phone=True)
 LEARNERS = Place(pgettext_lazy("navigation", "Learners"), "learners:learner_list", "user", phone=True)
+CERTIFICATES = Place(_("Certificates"), "learners:certificate_list", "document")
 SKILLS = Place(_("Skills"), "learners:skill_list", "sprout")
 LESSONS = Place(_("Lessons"), "learners:material_list", "document")
 CAMPAIGNS = Place(_("Campaigns and targets"), "campaign:campaign_list", "flag")
@@ -37,7 +38,10 @@ REMINDERS = Place(_("Reminders"), "sessions:reminder_list", "message")
 FOLLOW_UPS = Place(pgettext_lazy("navigation", "Follow-ups"), "learners:follow_up_list", "question")
 WAITING_COOKIE, MOST_WAITING = "follow_ups", 999
 
-COORDINATOR = (PROGRESS, SCHEDULE, AREAS, TEAMS, LEARNERS, FOLLOW_UPS, SKILLS, LESSONS, CAMPAIGNS, IMPORTS, REMINDERS)
+COORDINATOR = (
+    PROGRESS, SCHEDULE, AREAS, TEAMS, LEARNERS, FOLLOW_UPS, CERTIFICATES, SKILLS, LESSONS, CAMPAIGNS, IMPORTS,
+    REMINDERS,
+)  # fmt: skip
 OFFICIAL = (PROGRESS, SCHEDULE, AREAS, TEAMS, LESSONS)
 VOLUNTEER = (TODAY, SHIFTS, LEARNERS, replace(FOLLOW_UPS, phone=True), replace(TEAMS, phone=False), LESSONS)
 

@@ -172,6 +172,7 @@ CELERY_BEAT_SCHEDULE = {
     "check_imports": every(5, "campaign.tasks.check_imports"),
     "queue_reminders": every(60, "sessions.tasks.queue_reminders"),
     "deliver_reminders": every(15, "sessions.tasks.deliver_reminders"),
+    "issue_certificates": every(5, "sessions.tasks.issue_certificates"),
     "lapse_offers": every(30, "sessions.tasks.lapse_offers"),
     "forget_check_ins": every(900, "sessions.tasks.forget_check_ins"),
     "forget_queue_files": every(3600, "sessions.tasks.forget_queue_files"),

@@ -1,6 +1,7 @@
 """Who may do what with learners: pure answers from the access and a learner fetched `with_leading`."""
 
 from campaign.access import Access
+from campaign.models import Campaign
 from learners.models import Learner, Material, MaterialState
 
 
@@ -72,3 +73,12 @@ def can_edit_material(access: Access, material: Material) -> bool:
     """Staff always; whoever submitted it until it is in the library."""
     is_own = material.submitted_by_id is not None and material.submitted_by_id == access.user_id
     return access.is_coordinator or (is_own and material.state in (MaterialState.SUBMITTED, MaterialState.RETURNED))
+
+
+def can_issue_certificate(access: Access, path: str) -> bool:
+    """Who coordinates the area hands out, revokes and reissues; leaders and companions may print what was issued."""
+    return access.coordinates(path)
+
+
+def can_edit_certificate_rules(access: Access, campaign: Campaign) -> bool:
+    return access.coordinates(campaign.area.path)

@@ -1,13 +1,24 @@
 """What is kept about learners: the data register of this app."""
 
+from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from campaign.rights.register import LEARNER, impersonal, mentions, personal
-from campaign.rights.traces import GONE
+from campaign.rights.register import LEARNER, VOLUNTEER, impersonal, mentions, personal, shredder
+from campaign.rights.traces import GONE, Traces
+from learners.certificates import redact
 from learners.models import (
     Action,
+    Bundle,
+    CatalogueVersion,
+    Certificate,
+    CertificateBatch,
+    CertificateKind,
+    CertificateNumber,
+    CertificatePart,
+    CertificateRules,
     Companion,
     Consent,
     FollowUp,
@@ -167,7 +178,32 @@ mentions(
     Skill,
     plain=(
         "code", "group_vi", "group_en", "name_vi", "name_en", "short_vi", "short_en", "audience", "digcomp",
-        "real_use_sign",
+        "real_use_sign", "real_use_sign_vi",
     ),
 )  # fmt: skip
-impersonal()
+personal(
+    Certificate,
+    **about("learner", _("Certificates"), purpose=_("proof of what they attended and can do")),
+    shreds={"printed": {}},
+    texts=("revoked_because",),
+    keeps=("kind", "issued_on", "revoked_at"),
+    shows={
+        "year": _("year"), "serial": _("number"), "printed": _("what is printed"), "issued_on": _("issued on"),
+        "revoked_at": _("revoked on"), "revoked_because": _("reason"),
+    },
+)  # fmt: skip
+mentions(Bundle, plain=("code", "name_vi", "name_en"))
+mentions(CatalogueVersion, plain=("texts",))
+mentions(CertificateRules, "signer", plain=("place", "signed"))
+mentions(CertificatePart, plain=("content",))  # PDFs: deleted by the shredder below
+impersonal(CertificateBatch, CertificateNumber)
+
+
+@shredder(LEARNER)
+def shred_papers(traces: Traces, learners: Collection[UUID]) -> None:
+    redact(learners)
+
+
+@shredder(VOLUNTEER)
+def shred_papers_of_volunteers(traces: Traces, volunteers: Collection[UUID]) -> None:
+    redact(volunteers, kind=CertificateKind.VOLUNTEER)

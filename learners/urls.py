@@ -2,6 +2,7 @@ from django.urls import path
 
 from learners.views import (
     actions,
+    certificates,
     companions,
     confirmations,
     follow_ups,
@@ -33,6 +34,14 @@ urlpatterns = [
     path("actions/<uuid:pk>/", actions.action_edit, name="action_edit"),
     path("actions/<uuid:pk>/close/", actions.action_close, name="action_close"),
     path("actions/<uuid:pk>/reopen/", actions.action_reopen, name="action_reopen"),
+    path("certificates/", certificates.certificate_list, name="certificate_list"),
+    path("certificates/checks/<str:token>/", certificates.certificate_check, name="certificate_check"),
+    path("certificates/<uuid:pk>/", certificates.certificate_detail, name="certificate_detail"),
+    path("certificates/<uuid:pk>/pdf/", certificates.certificate_pdf, name="certificate_pdf"),
+    path("certificates/<uuid:pk>/revoke/", certificates.certificate_revoke, name="certificate_revoke"),
+    path("certificates/<uuid:pk>/restore/", certificates.certificate_restore, name="certificate_restore"),
+    path("certificates/rules/<uuid:pk>/", certificates.certificate_rules_edit, name="certificate_rules_edit"),
+    path("<uuid:pk>/certificates/", certificates.learner_certificates, name="learner_certificates"),
     path("skills/", skills.skill_list, name="skill_list"),
     path("skills/new/", skills.skill_create, name="skill_create"),
     path("skills/<int:pk>/", skills.skill_edit, name="skill_edit"),

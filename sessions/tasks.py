@@ -1,15 +1,27 @@
+from datetime import timedelta
+
 from celery import shared_task
 from django.utils import timezone
 
+from learners.batches import forget_old_parts
 from sessions import waiting
 from sessions.check_ins.knocks import forget_old
+from sessions.qualifying import work_pending
 from sessions.reminders import deliver_pending, queue_day_before, queue_nudges
 from sessions.sync.files import forget_old_drafts
+
+TURN = timedelta(minutes=3)  # below the time limit of a task; the next turn goes on
+
+
+@shared_task
+def issue_certificates() -> None:
+    work_pending(timezone.now() + TURN)
 
 
 @shared_task
 def forget_queue_files() -> None:
     forget_old_drafts()
+    forget_old_parts()
 
 
 @shared_task

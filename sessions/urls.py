@@ -5,6 +5,7 @@ from sessions.views import (
     attendance,
     batches,
     calendar_feeds,
+    certificates,
     check_ins,
     door,
     encounters,
@@ -92,6 +93,17 @@ session_patterns = [
     path("reminders/", reminders.reminder_list, name="reminder_list"),
     path("reminders/<uuid:pk>/retry/", reminders.reminder_retry, name="reminder_retry"),
 ]
+certificate_patterns = [
+    path("new/", certificates.certificate_batch_create, name="certificate_batch_create"),
+    path("batches/<uuid:pk>/", certificates.certificate_batch_detail, name="certificate_batch_detail"),
+    path("batches/<uuid:pk>/stop/", certificates.certificate_batch_stop, name="certificate_batch_stop"),
+    path("batches/<uuid:pk>/continue/", certificates.certificate_batch_continue, name="certificate_batch_continue"),
+    path("batches/<uuid:pk>/parts/<int:number>/", certificates.certificate_part, name="certificate_part"),
+    path("batches/<uuid:pk>/all/", certificates.certificate_archive, name="certificate_archive"),
+    path("learners/<uuid:pk>/", certificates.certificate_create, name="certificate_create"),
+    path("members/<uuid:pk>/", certificates.volunteer_certificate_create, name="volunteer_certificate_create"),
+    path("<uuid:pk>/reissue/", certificates.certificate_reissue, name="certificate_reissue"),
+]
 public_patterns = [
     path("", public_sessions.open_session_list, name="open_session_list"),
     path("<uuid:pk>/", public_sessions.open_session_detail, name="open_session_detail"),
@@ -104,6 +116,7 @@ urlpatterns = [
     path("nearby/", include(public_patterns)),
     path("calendars/<str:token>.ics", calendar_feeds.calendar_feed_file, name="calendar_feed_file"),
     path("sessions/", include(session_patterns)),
+    path("certificates/", include(certificate_patterns)),
     path("check-in/", door.check_in_open, name="check_in_open"),
     path("check-in/name/", door.check_in_create, name="check_in_create"),
     path("check-in/answer/", door.check_in_done, name="check_in_done"),

@@ -7,7 +7,19 @@ from uuid import UUID
 from django.utils import timezone
 
 from campaign.models import Area, Campaign, Heartbeat, Import, ImportRow, Phase
-from learners.models import Action, Bundle, Companion, FollowUp, FollowUpAnswer, Learner, Material, Merge, Skill
+from learners.models import (
+    Action,
+    Bundle,
+    Certificate,
+    CertificateBatch,
+    Companion,
+    FollowUp,
+    FollowUpAnswer,
+    Learner,
+    Material,
+    Merge,
+    Skill,
+)
 from sessions.models import (
     Batch,
     CalendarFeed,
@@ -57,6 +69,8 @@ class Objects:
     feed: CalendarFeed
     batch: Batch
     material: Material
+    papers: CertificateBatch
+    certificate: Certificate
     canaries: tuple[str, ...]
 
     @property
@@ -148,10 +162,13 @@ def objects(cast: Cast, area: Area, team: Team, campaign: Campaign, phase: Phase
         submitted_by=cast.outsider if foreign else cast.team_leader,
     )  # fmt: skip
     canaries = (name, title, str(membership.volunteer)) if foreign else ()
+    papers = CertificateBatch.objects.create(kind="learner", campaign=campaign, area=area, state="stopped")
+    certificate = factories.make_certificate(campaign, learner, papers)
     skill, bundle = factories.make_skill(f"Z{next(factories.numbers)}"), Bundle.objects.create(name_vi=f"Gói {area}")
     return Objects(
         area, campaign, phase, team, membership, learner, session, reminder, sign_up, wait, source, merge, queue_file,
-        quarantined, knock, *factories.make_stuck(learner), skill, bundle, feed, batch, material, canaries,
+        quarantined, knock, *factories.make_stuck(learner), skill, bundle, feed, batch, material, papers,
+        certificate, canaries,
     )  # fmt: skip
 
 
@@ -253,6 +270,14 @@ POLICY: dict[str, Rule] = {
     "learners:material_detail": Rule({C, L}, {C, X, D}, "pk=material"),  # of a leader, and not approved yet
     "learners:material_edit": Rule({C, L}, {C, X, D}, "pk=material"),
     "learners:material_decide": form(STAFF, "pk=material", {C, D}, {X}),
+    "learners:certificate_list": page(STAFF),
+    "learners:certificate_check": Rule(set(ROLES), set(ROLES), "token=1", public=True, answers="404"),  # an unknown one
+    "learners:certificate_detail": Rule({C, L}, {C, X}, "pk=certificate"),
+    "learners:certificate_pdf": Rule({C, L}, {C, X}, "pk=certificate"),
+    "learners:certificate_revoke": form(STAFF, "pk=certificate", STAFF, {X}),
+    "learners:certificate_restore": form(STAFF, "pk=certificate", STAFF, {X}),
+    "learners:certificate_rules_edit": Rule(STAFF, STAFF, "pk=campaign", sees_foreign=OFFICIALS),
+    "learners:learner_certificates": Rule({C, L}, {C, X}, "pk=learner"),
     "learners:skill_list": page(SIGNED_IN),
     "learners:skill_create": page(STAFF),
     "learners:skill_edit": Rule(STAFF, STAFF, "pk=skill", sees_foreign=SIGNED_IN),
@@ -264,6 +289,15 @@ POLICY: dict[str, Rule] = {
     "learners:bundle_restore": form(STAFF, "pk=bundle", STAFF, SIGNED_IN),
     # sessions
     "sessions:area_ahead": Rule(OFFICIALS, {C}, "pk=area"),
+    "sessions:certificate_batch_create": page(STAFF),
+    "sessions:certificate_batch_detail": Rule(STAFF, STAFF, "pk=papers"),
+    "sessions:certificate_batch_stop": form(STAFF, "pk=papers", STAFF),
+    "sessions:certificate_batch_continue": form(STAFF, "pk=papers", STAFF),
+    "sessions:certificate_part": Rule(STAFF, STAFF, "pk=papers number=1"),
+    "sessions:certificate_archive": Rule(STAFF, STAFF, "pk=papers"),
+    "sessions:certificate_create": form(STAFF, "pk=learner", STAFF, {X}),
+    "sessions:volunteer_certificate_create": form(STAFF, "pk=membership", STAFF, {X}),
+    "sessions:certificate_reissue": form(STAFF, "pk=certificate", STAFF, {X}),
     "sessions:home_visit_create": form({C}, "pk=area", {C}),
     "sessions:service_worker": PUBLIC,
     "sessions:offline_page": PUBLIC,
@@ -351,12 +385,14 @@ NOT_OF_A_WARD = {
     "learners:skill_restore", "learners:bundle_create", "learners:bundle_edit", "learners:bundle_archive",
     "learners:bundle_restore",
     "sessions:calendar_feed_delete",
+    "learners:certificate_rules_edit",
 }  # fmt: skip
 # What is done for the learner one accompanies; a companion neither edits nor merges them.
 OF_THE_COMPANION = {
     "learners:learner_detail", "learners:learner_timeline", "learners:observation_create", "learners:follow_up_detail",
     "learners:answer_take_back", "learners:action_edit", "learners:action_close", "learners:action_reopen",
-    "sessions:learner_attendance",
+    "sessions:learner_attendance", "learners:certificate_detail", "learners:certificate_pdf",
+    "learners:learner_certificates",
 }  # fmt: skip
 # Another member's sign-up and place in the queue.
 OF_ANOTHER_MEMBER = {

@@ -8,7 +8,19 @@ from django.utils import timezone
 
 from campaign.models import Area, AreaKind, AreaRole, Campaign, FormerArea, Phase, User
 from campaign.names import fold
-from learners.models import Action, FollowUp, FollowUpAnswer, Learner, LearnerTeam, Skill
+from learners.certificates import issue
+from learners.models import (
+    Action,
+    Certificate,
+    CertificateBatch,
+    Consent,
+    FollowUp,
+    FollowUpAnswer,
+    Learner,
+    LearnerTeam,
+    Skill,
+)
+from learners.printing import Facts, words_of_learner
 from sessions.models import Enrolment, TrainingSession
 from teams.models import Membership, Team, Volunteer
 
@@ -129,3 +141,15 @@ def make_stuck(learner: Learner) -> tuple[FollowUp, FollowUpAnswer, Action]:
         learner=learner, answer=answer, kind="home_visit", barrier="forgot_password", due_on=timezone.localdate()
     )
     return check, answer, action
+
+
+def agree(learner: Learner, purpose: str = "training") -> Consent:
+    return Consent.objects.create(learner=learner, purpose=purpose, given_at=timezone.now())
+
+
+def make_certificate(campaign: Campaign, learner: Learner, batch: CertificateBatch | None = None) -> Certificate:
+    """A valid certificate of a learner who agreed."""
+    agree(learner)
+    facts = Facts(learner.pk, learner.area_id, words_of_learner(learner, sessions=5, skills=["VNeID", "Quét QR"]))
+    [paper] = issue("learner", [facts], campaign=campaign, by=None, batch=batch, part=1 if batch else None)
+    return paper

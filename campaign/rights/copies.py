@@ -33,7 +33,7 @@ def rows_of(table: Table, ids: Collection[UUID]) -> list[list[tuple[str, str, An
     rows = table.rows(ids).order_by("pk").values_list(*paths)
     return [
         [
-            (path, label, known.get(value, value))
+            (path, label, known.get(value, value) if known else value)
             for path, label, known, value in zip(paths, words, choices, row, strict=True)
         ]
         for row in rows
@@ -79,4 +79,6 @@ def said(value: Any) -> str:
         return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
     if isinstance(value, date):
         return date_format(value, "SHORT_DATE_FORMAT")
-    return str(value)
+    if isinstance(value, dict):
+        return " · ".join(text for each in value.values() if (text := said(each)))
+    return ", ".join(map(said, value)) if isinstance(value, list) else str(value)

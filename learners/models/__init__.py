@@ -1,4 +1,12 @@
 from learners.models.actions import Action, ActionKind, ActionState
+from learners.models.certificates import (
+    Certificate,
+    CertificateBatch,
+    CertificateKind,
+    CertificateNumber,
+    CertificatePart,
+    CertificateRules,
+)
 from learners.models.companions import Companion, LearnerTeam
 from learners.models.confirmations import StateConfirmation
 from learners.models.consents import Consent
@@ -17,6 +25,12 @@ __all__ = [
     "Barrier",
     "Bundle",
     "CatalogueVersion",
+    "Certificate",
+    "CertificateBatch",
+    "CertificateKind",
+    "CertificateNumber",
+    "CertificatePart",
+    "CertificateRules",
     "Companion",
     "Consent",
     "Device",

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 from django.template import Library
 from django.utils.functional import Promise
@@ -35,3 +35,9 @@ def weekday(day: date) -> str:
 def weekday_short(day: date) -> str:
     """T2 … CN."""
     return str(SHORT_WEEKDAYS[day.weekday()])
+
+
+@register.filter
+def hours(length: timedelta) -> int:
+    """Whole hours."""
+    return int(length.total_seconds() // 3600)

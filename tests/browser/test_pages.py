@@ -15,6 +15,7 @@ COORDINATOR = [
     "/learners/", "/learners/new/",
     "/campaigns/", "/campaigns/new/", "/imports/", "/imports/new/", "/sessions/reminders/", "/help/",
     "/learners/skills/", "/learners/skills/new/", "/learners/bundles/new/",
+    "/learners/certificates/", "/certificates/new/",
     "/sessions/files/", "/sessions/quarantine/", "/sessions/sheets/",
     "/accounts/password/change/", "/styleguide/",
 ]  # fmt: skip
