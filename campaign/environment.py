@@ -3,9 +3,13 @@
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
+
+WRITE_IT = "write it as postgresql://user:password@host/name."
 
 
 def flag(name: str, *, default: bool = False) -> bool:
@@ -22,6 +26,35 @@ def required(name: str, *, when: bool, why: str) -> str:
     if when and not value:
         raise ImproperlyConfigured(f"{name} is missing: {why}")
     return value
+
+
+def whole(name: str, default: int, *, least: int = 0, most: int = 100_000) -> int:
+    """A whole number from `least` to `most`."""
+    value = os.environ.get(name, "").strip() or str(default)
+    if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
+        raise ImproperlyConfigured(f"{name}={value!r} is no number from {least} to {most}.")
+    return int(value)
+
+
+def days(name: str, default: str) -> tuple[int, ...]:
+    """Numbers of days, rising: "3,14,45"."""
+    value = os.environ.get(name, "").strip() or default
+    parts = [part.strip() for part in value.split(",")]
+    numbers = tuple(int(part) for part in parts if part.isascii() and part.isdigit())
+    if len(numbers) < len(parts) or sorted(set(numbers)) != list(numbers) or numbers[0] < 1:
+        raise ImproperlyConfigured(f"{name}={value!r} cannot be read: write rising numbers of days, as in {default}.")
+    return numbers
+
+
+def database(url: str) -> Any:
+    """The two databases that the whole suite runs on; any other is refused."""
+    try:
+        found = dj_database_url.parse(url)
+    except (ValueError, KeyError) as error:
+        raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {WRITE_IT}") from error
+    if urlsplit(url).scheme not in {"postgresql", "postgres", "sqlite"}:
+        raise ImproperlyConfigured(f"DATABASE_URL names a database that is not supported: {WRITE_IT}")
+    return found
 
 
 def local_secret(folder: Path) -> str:

@@ -4,12 +4,11 @@ import os
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from campaign.environment import flag, local_secret, mailer, required
+from campaign.environment import database, days, flag, local_secret, mailer, required, whole
 from campaign.log_lines import to_stderr
 from campaign.rate_limits import RATE_LIMITS
 
@@ -113,12 +112,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Database: SQLite by default, PostgreSQL by DATABASE_URL.
 DATABASE_URL = os.environ.get("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
-try:
-    DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
-except (ValueError, KeyError) as error:
-    raise ImproperlyConfigured(
-        "DATABASE_URL cannot be read: write it as postgresql://user:password@host/name."
-    ) from error
+DATABASES = {"default": database(DATABASE_URL)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Without IMMEDIATE half of concurrent writes fail; FULL keeps a commit through a power cut.
     DATABASES["default"]["CONN_MAX_AGE"] = None  # opening one costs as much as a query or two
@@ -129,7 +123,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     DATABASES["default"]["OPTIONS"] = {
-        "pool": {"min_size": 2, "max_size": int(os.environ.get("DATABASE_POOL", "8")), "timeout": 10},
+        "pool": {"min_size": 2, "max_size": whole("DATABASE_POOL", 8, least=2), "timeout": 10},
         "options": "-c lock_timeout=5s -c statement_timeout=30s",
         "prepare_threshold": 5,  # for `statements.run(by_key=True)` alone: Django's own cursors never prepare
     }
@@ -179,14 +173,14 @@ CELERY_BEAT_SCHEDULE = {
     "clear_expired": every(3600, "campaign.tasks.clear_expired"),
 }
 JOB_SLOTS_KEPT_DAYS = 2
-LEARNERS_PER_COMPANION = int(os.environ.get("LEARNERS_PER_COMPANION", "4"))  # in a class, and in pairs
-HOURS_PER_WEEK = int(os.environ.get("HOURS_PER_WEEK", "10"))  # more than that is too much for a volunteer
-OFFER_HOURS = int(os.environ.get("OFFER_HOURS", "12"))  # how long a free place waits for the next of the waiting list
-TRAVEL_KILOMETRES_PER_HOUR = int(os.environ.get("TRAVEL_KILOMETRES_PER_HOUR", "20"))  # between two shifts
-SYNC_POSTS_PER_MINUTE = int(os.environ.get("SYNC_POSTS_PER_MINUTE", "240"))  # of one person, in each web process
-FOLLOW_UP_DAYS = tuple(int(days) for days in os.environ.get("FOLLOW_UP_DAYS", "3,14,45").split(","))  # rising
-ACTION_DAYS = int(os.environ.get("ACTION_DAYS", "7"))  # within which a barrier's next step should be taken
-REMINDER_HOUR = int(os.environ.get("REMINDER_HOUR", "18"))  # local hour of the day before a session
+LEARNERS_PER_COMPANION = whole("LEARNERS_PER_COMPANION", 4, least=1)  # in a class, and in pairs
+HOURS_PER_WEEK = whole("HOURS_PER_WEEK", 10, least=1)  # more than that is too much for a volunteer
+OFFER_HOURS = whole("OFFER_HOURS", 12, least=1)  # how long a free place waits for the next of the waiting list
+TRAVEL_KILOMETRES_PER_HOUR = whole("TRAVEL_KILOMETRES_PER_HOUR", 20, least=1)  # between two shifts
+SYNC_POSTS_PER_MINUTE = whole("SYNC_POSTS_PER_MINUTE", 240, least=1)  # of one person, in each web process
+FOLLOW_UP_DAYS = days("FOLLOW_UP_DAYS", "3,14,45")  # rising
+ACTION_DAYS = whole("ACTION_DAYS", 7, least=1)  # within which a barrier's next step should be taken
+REMINDER_HOUR = whole("REMINDER_HOUR", 18, most=23)  # local hour of the day before a session
 
 # Sign-in
 AUTHENTICATION_BACKENDS = ["campaign.sign_in.SignIn"]
@@ -213,7 +207,7 @@ ACCOUNT_FORMS = {
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 # Rate limits go by the visitor's address: behind proxies it stands in X-Forwarded-For, written by so many of them.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "1" if PRODUCTION else "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = whole("TRUSTED_PROXY_COUNT", 1 if PRODUCTION else 0)
 ACCOUNT_RATE_LIMITS = RATE_LIMITS
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
