@@ -184,7 +184,7 @@ WARD_VALUES = """
                MAX(CASE WHEN measure = 'turns' THEN value END) AS turns,
                MAX(CASE WHEN measure = 'sessions_held' THEN value END) AS sessions,
                MAX(CASE WHEN measure = 'areas_reached' THEN value END) AS areas
-        FROM campaign_target WHERE phase_id = %s GROUP BY area_id
+        FROM campaign_target WHERE phase_id = %s AND audience = 'everyone' GROUP BY area_id
     ) AS g ON g.area_id = a.id
     WHERE a.path LIKE %s ESCAPE '\\' AND a.kind IN ('ward', 'commune', 'special_zone') AND a.valid_to IS NULL
     ORDER BY a.sort_name

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import QuerySet
 
-from campaign.models import Measure, Target
+from campaign.models import Audience, Measure, Target
 from campaign.prepared import prepared
 from sessions.staffing import kilometres
 from sessions.week import Slot, Week, hours_of
@@ -127,7 +127,7 @@ def needed_in(week: Week) -> dict[UUID, int]:
 
 @prepared()
 def targets_in_force(first: date, last: date) -> QuerySet[Target, tuple[Any, ...]]:
-    in_force = Target.objects.filter(measure=Measure.SESSIONS_HELD)
+    in_force = Target.objects.filter(measure=Measure.SESSIONS_HELD, audience=Audience.EVERYONE)
     in_force = in_force.filter(phase__starts_on__lte=last, phase__ends_on__gte=first)
     return in_force.values_list("area", "value", "phase__starts_on", "phase__ends_on")
 

@@ -202,6 +202,8 @@ POLICY: dict[str, Rule] = {
     "campaign:phase_edit": Rule(STAFF, STAFF, "pk=phase", sees_foreign=OFFICIALS),
     "campaign:target_list": Rule(OFFICIALS, OFFICIALS, "pk=phase"),
     "campaign:target_bulk_edit": Rule(STAFF, STAFF | {D}, "pk=phase", sees_foreign=OFFICIALS),  # of their own wards
+    "campaign:target_import": Rule(STAFF, STAFF | {D}, "pk=phase", sees_foreign=OFFICIALS),  # of their own wards
+    "campaign:target_export": Rule(OFFICIALS, OFFICIALS, "pk=phase"),
     "campaign:target_edit": Rule(STAFF, STAFF, "phase_pk=phase area_pk=area"),
     "campaign:import_list": page(STAFF),
     "campaign:import_create": page(STAFF),

@@ -5,7 +5,7 @@ from campaign.models.campaigns import Campaign, Phase
 from campaign.models.imports import Import, ImportKind, ImportRow
 from campaign.models.jobs import Heartbeat, JobSlot
 from campaign.models.roll_ups import DirtyKey, PhaseTotal, RollUp, RollUpState
-from campaign.models.targets import Measure, Target
+from campaign.models.targets import Measure, Target, TargetChange
 from campaign.models.users import AreaRole, User
 
 __all__ = [
@@ -29,5 +29,6 @@ __all__ = [
     "RollUp",
     "RollUpState",
     "Target",
+    "TargetChange",
     "User",
 ]

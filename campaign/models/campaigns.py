@@ -51,7 +51,7 @@ class PhaseQuerySet(models.QuerySet["Phase"]):
 
     def with_target_counts(self) -> Self:
         """Each with `target_count`, the wards that have a target, and `people_target`, the sum of people to train."""
-        people = Sum("targets__value", filter=Q(targets__measure="people_trained"))
+        people = Sum("targets__value", filter=Q(targets__measure="people_trained", targets__audience="everyone"))
         counted = self.annotate(target_count=Count("targets__area", distinct=True), people_target=people)
         return counted.order_by("starts_on")
 

@@ -29,7 +29,7 @@ def confirm(cast: Cast, preview: Any, *, user: Any = None) -> Any:
     return bulk(cast, user=user, plan=preview.context["plan"])
 
 
-def workbook(*rows: tuple[Any, ...], header: tuple[str, str] = ("Phường/Xã", "Dân số")) -> SimpleUploadedFile:
+def workbook(*rows: tuple[Any, ...], header: tuple[str, ...] = ("Phường/Xã", "Dân số")) -> SimpleUploadedFile:
     content = BytesIO()
     with xlsxwriter.Workbook(content) as book:
         sheet = book.add_worksheet()
@@ -85,7 +85,7 @@ def test_table_sums_clusters_and_the_city(cast: Cast) -> None:
         ("Quận Đống Đa", 150),
         ("Quận Tây Hồ", 90),
     ]
-    assert context["total"].values == (240, None, None, None)
+    assert context["total"].values == (240, None, None, None, None)
 
 
 def test_officials_see_the_targets_of_their_own_wards_only(cast: Cast) -> None:
@@ -97,8 +97,8 @@ def test_officials_see_the_targets_of_their_own_wards_only(cast: Cast) -> None:
 def test_bulk_shows_what_would_change_before_anything_does(cast: Cast) -> None:
     targets.set_values(cast.phase, measure=PEOPLE, values={cast.ward.pk: 90})
     preview = bulk(cast, way="equal", value="150")
-    assert (preview.context["change"].count, len(preview.context["change"].replaced)) == (2, 1)
-    assert preview.context["lines"] == [(cast.ward, 90, 150), (cast.foreign_ward, None, 150)]
+    assert (preview.context["count"], preview.context["replaced"]) == (2, 1)
+    assert preview.context["parts"][0]["lines"] == [(cast.ward, 90, 150), (cast.foreign_ward, None, 150)]
     assert stored(cast) == {"Phường Láng": 90}
 
 
@@ -120,13 +120,13 @@ def test_bulk_counts_old_wards_for_what_they_became(cast: Cast) -> None:
         factories.make_former_area(name, "Quận Đống Đa", cast.city).successors.set([cast.ward])
     rows = [(f"{name}, quận Đống Đa", 10) for name in ("Phường Láng Thượng", "Phường Láng Hạ")]
     preview = bulk(cast, way="population", total="30", file=workbook(*rows, ("Phường Tây Hồ", 10)))
-    assert preview.context["lines"] == [(cast.ward, None, 20), (cast.foreign_ward, None, 10)]
+    assert preview.context["parts"][0]["lines"] == [(cast.ward, None, 20), (cast.foreign_ward, None, 10)]
 
 
 def test_bulk_names_wards_that_the_file_lacks_and_leaves_them_alone(cast: Cast) -> None:
     preview = bulk(cast, way="population", total="30", file=workbook(("Phường Láng", 10), ("", "")))
     assert preview.context["missing"] == [cast.foreign_ward]
-    assert preview.context["lines"] == [(cast.ward, None, 30)]
+    assert preview.context["parts"][0]["lines"] == [(cast.ward, None, 30)]
 
 
 @pytest.mark.parametrize(
@@ -215,3 +215,66 @@ def test_target_list_queries_do_not_grow(cast: Cast, many: int, django_assert_nu
     client = cast.client(cast.coordinator)
     with django_assert_num_queries(6):  # session, user, access, phase, areas, targets
         client.get(f"/phases/{cast.phase.pk}/targets/")
+
+
+def copied(cast: Cast, **data: Any) -> Any:
+    return bulk(cast, way="copy", **data)
+
+
+def test_targets_are_copied_from_another_phase_as_a_share(cast: Cast) -> None:
+    former = factories.make_phase(cast.campaign, name="Đợt trước")
+    targets.set_values(former, measure=PEOPLE, values={cast.ward.pk: 151})
+    confirm(cast, copied(cast, source=former.pk, percent="50"))
+    assert stored(cast) == {"Phường Láng": 76}
+
+
+def test_a_phase_without_such_targets_is_named_beside_the_field(cast: Cast) -> None:
+    former = factories.make_phase(cast.campaign, name="Đợt trước")
+    response = copied(cast, source=former.pk, percent="100")
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["source"])
+
+
+def test_targets_of_an_audience_stand_beside_those_for_everyone(cast: Cast) -> None:
+    targets.set_values(cast.phase, measure=PEOPLE, values={cast.ward.pk: 150})
+    confirm(cast, bulk(cast, way="equal", value="60", audience="older"))
+    own = dict(Target.objects.filter(area=cast.ward).values_list("audience", "value"))
+    page = cast.client(cast.coordinator).get(f"/phases/{cast.phase.pk}/targets/", {"audience": "older"})
+    assert (own, page.context["total"].values[0]) == ({"everyone": 150, "older": 60}, 120)
+
+
+def test_every_change_is_noted_and_shown_with_who_did_it(cast: Cast) -> None:
+    client, url = cast.client(cast.coordinator), f"/targets/{cast.phase.pk}/{cast.ward.pk}/"
+    for value in ("80", "80", "95", ""):
+        client.post(url, {PEOPLE.value: value})
+    noted = [(each.old, each.new, each.changed_by) for each in client.get(url).context["changes"]]
+    assert noted == [(95, None, cast.coordinator), (80, 95, cast.coordinator), (None, 80, cast.coordinator)]
+
+
+def test_an_exported_list_read_in_again_changes_what_was_changed(cast: Cast) -> None:
+    targets.set_values(cast.phase, measure=PEOPLE, values={cast.ward.pk: 150, cast.foreign_ward.pk: 90})
+    client, url = cast.client(cast.coordinator), f"/phases/{cast.phase.pk}/targets/"
+    content = client.get(f"{url}export/").content
+    same = client.post(f"{url}import/", {"file": SimpleUploadedFile("chi-tieu.xlsx", content)})
+    assert same.context["count"] == 0
+    file = workbook(("Phường Láng", 160, 0), ("Tây Hồ", "", 400), header=("Phường/Xã", "Người đã học", "Lượt học"))
+    preview = client.post(f"{url}import/", {"file": file})
+    assert [(part["measure"], part["count"]) for part in preview.context["parts"]] == [
+        ("people_trained", 1),
+        ("turns", 1),
+    ]
+    confirm(cast, preview)
+    assert (stored(cast), stored(cast, Measure.TURNS)) == (
+        {"Phường Láng": 160, "Phường Tây Hồ": 90},
+        {"Phường Tây Hồ": 400},
+    )
+
+
+def test_a_list_names_rows_outside_the_campaign_and_wrong_numbers(cast: Cast) -> None:
+    other = factories.make_area("Thành phố Huế", kind="province")
+    factories.make_area("Phường Thuận Hóa", parent=other)
+    file = workbook(("Thuận Hóa", 5), ("Láng", "nhiều"), header=("Phường/Xã", "Người đã học"))
+    response = cast.client(cast.coordinator).post(f"/phases/{cast.phase.pk}/targets/import/", {"file": file})
+    assert response.context["form"].errors["file"] == [
+        "Dòng 3: không có phường, xã nào tên “Thuận Hóa”",
+        "Dòng 4: “nhiều” không phải số nguyên (Người đã học)",
+    ]
