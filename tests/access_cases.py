@@ -384,6 +384,7 @@ NOT_OF_A_WARD = {
     "campaign:import_detail", "campaign:import_progress", "campaign:import_row_edit", "campaign:import_rows_skip",
     "campaign:import_confirm", "campaign:import_discard", "campaign:import_bad_rows", "sessions:queue_file_detail",
     "sessions:queue_file_discard", "learners:skill_create", "learners:skill_edit", "learners:skill_archive",
+    "learners:skill_card_edit",
     "learners:skill_restore", "learners:bundle_create", "learners:bundle_edit", "learners:bundle_archive",
     "learners:bundle_restore",
     "sessions:calendar_feed_delete",

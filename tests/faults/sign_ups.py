@@ -1,6 +1,7 @@
 """Many people want few places at once: `python -m tests.faults.sign_ups --people 500 --places 30`.
 
-Shifts and the seats of learners, over HTTP against a real server; on SQLite, or on the PostgreSQL of DATABASE_URL:
+Shifts, the seats of learners and those of the public page, over HTTP against a real server; on SQLite, or on the
+PostgreSQL of DATABASE_URL:
 `python -m tests.services python -m tests.faults.sign_ups`.
 """
 
@@ -13,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from threading import Barrier
 from urllib.parse import urlencode
+from uuid import UUID
 
 from tests.faults.served import Served, served
 
@@ -23,7 +25,7 @@ def post(site: Served, path: str, person: dict[str, str], **fields: str) -> int:
     connection = HTTPConnection("127.0.0.1", site.port, timeout=60)
     headers = {
         "Cookie": f"sessionid={person['session']}; csrftoken={person['csrf']}", "X-CSRFToken": person["csrf"],
-        "Content-Type": "application/x-www-form-urlencoded",
+        "Content-Type": "application/x-www-form-urlencoded", "X-Forwarded-For": person.get("address", "127.0.0.1"),
     }  # fmt: skip
     try:
         connection.request("POST", path, urlencode(fields), headers)
@@ -72,13 +74,36 @@ def seats(site: Served, places: int) -> list[str]:
     return wrong + ([] if enrolled == places else [f"{enrolled} enrolled"])
 
 
-def quoted(site: Served, facts: dict) -> str:
+def public_seats(site: Served, places: int) -> list[str]:
+    """Residents without an account tap twice each: as many as there are seats sit, the others wait in order, once."""
+    facts = site.facts["crowd"]
+    path, count = f"/nearby/{facts['public']}/seat/", len(facts["people"])
+    said = {"full_name": "Nguyễn Thị Hợi", "agrees": "on", "wait": "1"}
+    jobs = [  # an address for each tap: taps from one wait for the limiter's lock
+        lambda n=n: post(site, path, resident(n, facts), number=str(UUID(int=n % count + 1)), **said)
+        for n in range(2 * count)
+    ]
+    told, session = all_at_once(jobs), quoted(site, facts, "public")
+    seated = site.rows(f"SELECT count(*) FROM training_enrolment WHERE session_id = {session}")[0][0]
+    waits = f"SELECT number, state FROM training_seatwait WHERE session_id = {session} ORDER BY joined_at"
+    wrong = [] if told == {302: 2 * count} else [f"the public page answered {dict(told)}"]
+    wrong += [] if seated == places else [f"{seated} seated"]
+    due = [(number, "waiting") for number in range(1, count - places + 1)]
+    return wrong + ([] if site.rows(waits) == due else ["the waiting list for seats has gaps or is out of order"])
+
+
+def resident(number: int, facts: dict) -> dict[str, str]:
+    """Somebody with an address of their own, not signed in."""
+    return {"session": "", "csrf": facts["people"][0]["csrf"], "address": f"10.0.{number // 250}.{number % 250 + 1}"}
+
+
+def quoted(site: Served, facts: dict, name: str = "session") -> str:
     """The session's id as the engine stores it."""
-    return f"'{facts['session'] if site.url.startswith('postgres') else facts['session'].replace('-', '')}'"
+    return f"'{facts[name] if site.url.startswith('postgres') else facts[name].replace('-', '')}'"
 
 
 def run(places: int, site: Served) -> list[str]:
-    return shifts(site, places) + seats(site, places)
+    return shifts(site, places) + seats(site, places) + public_seats(site, places)
 
 
 def main() -> int:

@@ -2,8 +2,8 @@
 
 {"people": [{"session": …, "csrf": …}], "lists": {session id: [learner ids]}}
 
-With FAULTS_PEOPLE also a `crowd`: {"session": id, "people": [cookies], "learners": [ids]}, whose session tomorrow has
-FAULTS_PLACES companions' places and seats.
+With FAULTS_PEOPLE also a `crowd`: {"session": id, "people": [cookies], "learners": [ids], "public": id}, whose two
+sessions tomorrow have FAULTS_PLACES companions' places and seats.
 """
 
 import json
@@ -40,10 +40,12 @@ def crowd(people: int, places: int) -> dict[str, Any]:
         factories.join(team, factories.make_volunteer(user=user), "member" if number else "leader")
     starts_at = timezone.now() + timedelta(days=1)
     session = factories.make_session(campaign, team, starts_at=starts_at, seats=places)
+    public = factories.make_session(campaign, team, starts_at=starts_at + timedelta(hours=4), seats=places)
     Shift.objects.create(session=session, role="companion", places=places)
     learners = [factories.make_learner(team.area, f"Nguyễn Thị {n}", team=team) for n in range(people)]
     return {
         "session": str(session.pk),
+        "public": str(public.pk),
         "people": [cookies(user) for user in users],
         "learners": [str(learner.pk) for learner in learners],
     }
@@ -51,6 +53,7 @@ def crowd(people: int, places: int) -> dict[str, Any]:
 
 def main() -> None:
     call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
     ground = make_ground(sessions=3, people=8)
     deputy = factories.make_user()
     factories.join(Membership.objects.get().team, factories.make_volunteer(user=deputy), "deputy")
