@@ -125,7 +125,8 @@ def unreached_share(unreached: int, asked: int) -> str:
     """Those whom no follow-up could reach, of all that were looked for: "12% chưa gặp"."""
     if not unreached:
         return ""
-    return _("%(percent)s%% not reached") % {"percent": round(100 * unreached / (asked + unreached))}
+    percent = round(100 * unreached / (asked + unreached))
+    return pgettext("beside a number", "%(percent)s%% not reached") % {"percent": percent}
 
 
 def weeks_finding(bars: list[Bar], people: Standing) -> str:
