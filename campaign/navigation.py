@@ -36,11 +36,12 @@ CAMPAIGNS = Place(_("Campaigns and targets"), "campaign:campaign_list", "flag")
 IMPORTS = Place(_("Import lists"), "campaign:import_list", "upload")
 REMINDERS = Place(_("Reminders"), "sessions:reminder_list", "message")
 FOLLOW_UPS = Place(pgettext_lazy("navigation", "Follow-ups"), "learners:follow_up_list", "question")
+DESK = Place(_("Privacy desk"), "learners:privacy_request_list", "shield")
 WAITING_COOKIE, MOST_WAITING = "follow_ups", 999
 
 COORDINATOR = (
     PROGRESS, SCHEDULE, AREAS, TEAMS, LEARNERS, FOLLOW_UPS, CERTIFICATES, SKILLS, LESSONS, CAMPAIGNS, IMPORTS,
-    REMINDERS,
+    REMINDERS, DESK,
 )  # fmt: skip
 OFFICIAL = (PROGRESS, SCHEDULE, AREAS, TEAMS, LESSONS)
 VOLUNTEER = (TODAY, SHIFTS, LEARNERS, replace(FOLLOW_UPS, phone=True), replace(TEAMS, phone=False), LESSONS)

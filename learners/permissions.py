@@ -23,6 +23,15 @@ def can_edit_learner(access: Access, learner: Learner) -> bool:
     return learner.is_led or access.coordinates(learner.area.path)
 
 
+def can_serve_rights(access: Access, learner: Learner) -> bool:
+    """Copies, erasures and answers to requests: the desk of the coordinators, each for their areas."""
+    return access.coordinates(learner.area.path)
+
+
+def can_see_desk(access: Access) -> bool:
+    return access.is_coordinator
+
+
 def can_see_phone(access: Access, learner: Learner) -> bool:
     """Those who must call: the leaders of a team that accompanies the learner, and the area's coordinators."""
     return can_edit_learner(access, learner)

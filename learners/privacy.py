@@ -25,6 +25,8 @@ from learners.models import (
     FollowUpAnswer,
     Learner,
     LearnerTeam,
+    Material,
+    MaterialFile,
     Merge,
     Observation,
     Participation,
@@ -33,6 +35,7 @@ from learners.models import (
     Progress,
     Skill,
     StateConfirmation,
+    TakeHomeCard,
 )
 
 CONSENT, LAW = _("consent"), _("duty by law")
@@ -192,6 +195,9 @@ personal(
         "revoked_at": _("revoked on"), "revoked_because": _("reason"),
     },
 )  # fmt: skip
+mentions(Material, "title", "summary", "reason", plain=("url",))
+mentions(MaterialFile, plain=("content", "media_type"))
+mentions(TakeHomeCard, "steps")
 mentions(Bundle, plain=("code", "name_vi", "name_en"))
 mentions(CatalogueVersion, plain=("texts",))
 mentions(CertificateRules, "signer", plain=("place", "signed"))

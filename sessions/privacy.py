@@ -10,18 +10,23 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaign.privacy import DUTY
-from campaign.rights.register import LEARNER, VOLUNTEER, impersonal, mentions, personal, shredder
+from campaign.rights.register import LEARNER, USER, VOLUNTEER, impersonal, mentions, personal, shredder
 from campaign.rights.traces import Traces
 from learners.privacy import about
 from sessions.erasure import blotted_file, blotted_item
 from sessions.models import (
     Attendance,
+    Batch,
+    BatchItem,
+    CalendarFeed,
     CheckInCode,
+    Directions,
     Encounter,
     Enrolment,
     Guest,
     Knock,
     Mark,
+    Partner,
     QuarantinedMark,
     QueueFile,
     Reminder,
@@ -96,7 +101,18 @@ personal(
     shows=AT | {"kind": _("message"), "channel": _("channel"), "due_at": _("due on"), "state": _("state"),
                 "sent_at": _("sent"), "problem": _("problem")},
 )  # fmt: skip
-mentions(TrainingSession, "title", "venue", "cancelled_because", "finish_note")
+mentions(TrainingSession, "title", "venue", "cancelled_because", "finish_note", plain=("drafted_people",))
+mentions(BatchItem, plain=("before", "after"))  # times, teams and places of sessions
+mentions(Partner, plain=("name", "search_name"))
+impersonal(Batch)
+personal(
+    CalendarFeed,
+    person=USER, of="owner", purpose=_("calendars on one's own devices"), basis=DUTY, kept=KEPT,
+    section=_("Calendars"),
+    keeps=("made_at", "revoked_at"),
+    shows={"made_at": _("since"), "revoked_at": _("until")},
+)  # fmt: skip
+mentions(Directions, "words", plain=("place",))
 mentions(QuarantinedMark, "resolution", plain=("mark_id", "outcome", "code", "item"))  # items: below
 mentions(QueueFile, "file_name", plain=("content", "outcomes"))  # content: below
 mentions(Knock, plain=("typed", "search_typed"))  # below

@@ -13,13 +13,16 @@ from learners.models import (
     Certificate,
     CertificateBatch,
     Companion,
+    Consent,
     FollowUp,
     FollowUpAnswer,
     Learner,
     Material,
     Merge,
+    PrivacyRequest,
     Skill,
 )
+from learners.privacy_requests import ask
 from sessions.models import (
     Batch,
     CalendarFeed,
@@ -71,6 +74,8 @@ class Objects:
     material: Material
     papers: CertificateBatch
     certificate: Certificate
+    asked: PrivacyRequest
+    consent: Consent
     canaries: tuple[str, ...]
 
     @property
@@ -100,9 +105,14 @@ class Rule:
     def has_object(self) -> bool:
         return bool(self.takes)
 
-    def arguments(self, objects: Objects) -> dict[str, UUID | int]:
+    def arguments(self, objects: Objects) -> dict[str, UUID | int | str]:
         pairs = (pair.split("=") for pair in self.takes.split())
-        return {name: int(noun) if noun.isdigit() else getattr(objects, noun).pk for name, noun in pairs}
+        return {name: int(noun) if noun.isdigit() else pk_of(objects, noun) for name, noun in pairs}
+
+
+def pk_of(objects: Objects, noun: str) -> Any:
+    """The id of the object that is called so; a word of the address itself where there is none."""
+    return getattr(objects, noun).pk if hasattr(objects, noun) else noun
 
 
 def objects_of(cast: Cast) -> dict[str, Objects]:
@@ -161,6 +171,8 @@ def objects(cast: Cast, area: Area, team: Team, campaign: Campaign, phase: Phase
         url="https://example.org", submitted_at=timezone.now(),
         submitted_by=cast.outsider if foreign else cast.team_leader,
     )  # fmt: skip
+    asked = ask(learner, "access", by=cast.coordinator)
+    consent = Consent.objects.create(learner=learner, purpose="statistics", given_at=timezone.now())
     canaries = (name, title, str(membership.volunteer)) if foreign else ()
     papers = CertificateBatch.objects.create(kind="learner", campaign=campaign, area=area, state="stopped")
     certificate = factories.make_certificate(campaign, learner, papers)
@@ -168,7 +180,7 @@ def objects(cast: Cast, area: Area, team: Team, campaign: Campaign, phase: Phase
     return Objects(
         area, campaign, phase, team, membership, learner, session, reminder, sign_up, wait, source, merge, queue_file,
         quarantined, knock, *factories.make_stuck(learner), skill, bundle, feed, batch, material, papers,
-        certificate, canaries,
+        certificate, asked, consent, canaries,
     )  # fmt: skip
 
 
@@ -261,6 +273,20 @@ POLICY: dict[str, Rule] = {
     "learners:neighbourhood_list": Rule(OFFICIALS, {C}, "pk=area"),
     "learners:retention_detail": Rule(OFFICIALS, {C}, "pk=area"),
     "learners:learner_timeline": Rule({C, L}, {C, X}, "pk=learner"),
+    "learners:notice_current": PUBLIC,
+    "learners:notice_detail": Rule(set(ROLES), set(ROLES), "version=2026-11", public=True),
+    "learners:notice_print": Rule(set(ROLES), set(ROLES), "version=2026-11", public=True),
+    "learners:consent_list": Rule({C, L}, {C, X}, "pk=learner"),
+    "learners:consent_create": Rule({C, L}, {C, X}, "pk=learner purpose=photo"),
+    "learners:consent_withdraw": form({C, L}, "pk=learner purpose=photo", {C, X}),
+    "learners:consent_restore": form({C, L}, "pk=consent", {C, X}),
+    "learners:privacy_request_list": page(STAFF),
+    "learners:privacy_request_create": Rule({C, L}, {C, X}, "pk=learner"),
+    "learners:privacy_request_detail": Rule(STAFF, STAFF, "pk=asked"),
+    "learners:privacy_request_extend": form(STAFF, "pk=asked", STAFF),
+    "learners:learner_copy": Rule(STAFF, STAFF, "pk=learner", sees_foreign={X}),  # after a fresh password
+    "learners:learner_erase": Rule(STAFF, STAFF, "pk=learner", sees_foreign={X}),
+    "learners:phone_show": form({C, L}, "pk=learner", {C, X}),
     "learners:state_confirmation_edit": Rule({C, L}, {C, X}, "pk=learner"),
     "learners:skill_card": Rule(SIGNED_IN, SIGNED_IN, "pk=skill"),
     "learners:skill_card_edit": Rule(STAFF, STAFF, "pk=skill", sees_foreign=SIGNED_IN),
@@ -392,7 +418,8 @@ NOT_OF_A_WARD = {
 }  # fmt: skip
 # What is done for the learner one accompanies; a companion neither edits nor merges them.
 OF_THE_COMPANION = {
-    "learners:learner_detail", "learners:learner_timeline", "learners:observation_create", "learners:follow_up_detail",
+    "learners:learner_detail", "learners:learner_timeline", "learners:consent_list",
+    "learners:observation_create", "learners:follow_up_detail",
     "learners:answer_take_back", "learners:action_edit", "learners:action_close", "learners:action_reopen",
     "sessions:learner_attendance", "learners:certificate_detail", "learners:certificate_pdf",
     "learners:learner_certificates",

@@ -80,7 +80,6 @@ def detail_of(request: Request, learner: Learner, skill: str) -> dict[str, Any]:
         "open": opened(skill, progress) if may_observe else None,
         "others": Skill.objects.active().untouched(progress) if may_observe else [],
         "notes": Observation.objects.notes_of(learner.pk)[:5],
-        "agreements": agreements_of(learner),
         "teams": Team.objects.of_learner(learner.pk),
         "companions": Companion.objects.open().of(learner.pk),
         "pace_notes": pace_notes_of(learner),
@@ -90,12 +89,6 @@ def detail_of(request: Request, learner: Learner, skill: str) -> dict[str, Any]:
         "may_observe": may_observe,
         "number": new_id(),
     }
-
-
-def agreements_of(learner: Learner) -> list[tuple[str, Consent | None]]:
-    """Every purpose in words, with the learner's live consent to it."""
-    live = {consent.purpose: consent for consent in Consent.objects.live_of(learner.pk)}
-    return [(str(purpose.label).capitalize(), live.get(purpose.value)) for purpose in Consent.Purpose]
 
 
 def entries_of(learner: Learner) -> list[UUID]:

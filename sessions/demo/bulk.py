@@ -19,6 +19,8 @@ from learners.models import (
     Material,
     Observation,
     Participation,
+    PrivacyAnswer,
+    PrivacyRequest,
     Progress,
 )
 from sessions.models import (
@@ -40,7 +42,7 @@ ORDER: list[type[models.Model]] = [
     User, AreaRole, Campaign, Phase, Target, Team, Volunteer, Membership, Learner, LearnerTeam, Consent, Companion,
     Directions, Material, TrainingSession, Topic, Shift, SignUp, Enrolment, Mark, Attendance, Guest, Encounter,
     Observation, Progress, Participation,
-    FollowUp, FollowUpAnswer, Action, Reminder,
+    FollowUp, FollowUpAnswer, Action, Reminder, PrivacyRequest, PrivacyAnswer,
 ]  # fmt: skip
 COUNTED: list[type[models.Model]] = [RollUp, PhaseTotal, Target]  # what is written last
 BATCH = 2_000

@@ -15,6 +15,7 @@ from sessions.demo.ledger import Ledger
 from sessions.demo.lessons import add_lessons
 from sessions.demo.people import People
 from sessions.demo.places import team_name
+from sessions.demo.rights import fill_desk
 from sessions.demo.scales import Scale
 from sessions.demo.targets import add_targets
 from sessions.demo.told import tell_of_today
@@ -143,6 +144,7 @@ class City:
             report("people and sessions", done, len(circles))
         enter_today(self.rows, circles[0], self.skills, self.calendar)
         tell_of_today(self.rows, self.calendar, self.seed)
+        fill_desk(self.rows, self.calendar, self.seed, self.accounts.coordinator)
 
 
 def is_demo(circle: Circle) -> bool:

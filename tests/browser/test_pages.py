@@ -14,6 +14,7 @@ COORDINATOR = [
     "/dashboards/", "/sessions/", "/sessions/month/", "/sessions/new/", "/areas/", "/teams/", "/teams/new/",
     "/learners/", "/learners/new/",
     "/campaigns/", "/campaigns/new/", "/imports/", "/imports/new/", "/sessions/reminders/", "/help/",
+    "/learners/privacy/",
     "/learners/skills/", "/learners/skills/new/", "/learners/bundles/new/",
     "/learners/certificates/", "/certificates/new/",
     "/sessions/files/", "/sessions/quarantine/", "/sessions/sheets/",
@@ -23,6 +24,7 @@ PAGES = {
     "": [
         "/accounts/login/",
         "/accounts/password/reset/",
+        "/learners/notices/2026-11/",
         "/nearby/",
         "/nearby/?q=lang",
         "/nearby/visits/new/",

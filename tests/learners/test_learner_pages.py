@@ -173,7 +173,7 @@ def test_the_page_of_a_learner_costs_the_same_for_any_number_of_skills(
     sights = [Sight(new_id(), learner.pk, factories.make_skill(f"S{place}").pk, 1, note="x") for place in range(skills)]
     observe_all(sights, by=cast.team_leader)
     client = cast.client(cast.team_leader)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(learner.get_absolute_url())
 
 
