@@ -97,13 +97,14 @@ class CopyForm(forms.Form):
         fields["area"].queryset = areas
         for name in ("source_phase", "target_phase"):
             fields[name].queryset = phases
+        needed = self.NEEDS.get(self.data.get("unit", ""), ()) if self.is_bound else {*sum(self.NEEDS.values(), ())}
+        for name in {*sum(self.NEEDS.values(), ())}:
+            fields[name].required = name in needed
+            empty = _("Choose a phase") if "phase" in name else _("Write the day")
+            fields[name].error_messages["required"] = empty
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        for name in self.NEEDS.get(data.get("unit", ""), ()):
-            if name not in self.errors and not data.get(name):
-                is_day = name in ("source", "target")
-                self.add_error(name, _("Write the day") if is_day else _("Choose a phase"))
         if not self.errors:
             self.find(data)
         return data

@@ -15,7 +15,7 @@ from teams.models.teams import TeamQuerySet
 SHOWN = 8
 FAR = 9999.0
 FAMILIAR = 3.0  # kilometres that it is worth to have taught the skills before
-THIN = 5.0  # kilometres that it costs to have fewer free people than are needed
+THIN = 5.0  # kilometres that it costs to have nobody of those who are needed; half of it to have half of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +84,8 @@ def fit(team: Team, wanted: Wanted, free: Counter[UUID] | None, taught: Collecti
     if wanted.area is None:
         return 0
     distance = kilometres(team.area, wanted.area)
-    is_thin = free is not None and free[team.pk] < wanted.needed
-    return (FAR if distance is None else distance) - FAMILIAR * (team.pk in taught) + THIN * is_thin
+    lacking = max(wanted.needed - free[team.pk], 0) / wanted.needed if free is not None and wanted.needed else 0
+    return (FAR if distance is None else distance) - FAMILIAR * (team.pk in taught) + THIN * lacking
 
 
 def busy_teams(teams: list[Team], span: Span, but: UUID | None) -> dict[UUID, TrainingSession]:

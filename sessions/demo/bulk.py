@@ -30,6 +30,7 @@ from sessions.models import (
     Enrolment,
     Guest,
     Mark,
+    Partner,
     Reminder,
     Shift,
     SignUp,
@@ -40,7 +41,7 @@ from teams.models import Membership, Team, Volunteer
 Topic = TrainingSession.skills.through
 ORDER: list[type[models.Model]] = [
     User, AreaRole, Campaign, Phase, Target, Team, Volunteer, Membership, Learner, LearnerTeam, Consent, Companion,
-    Directions, Material, TrainingSession, Topic, Shift, SignUp, Enrolment, Mark, Attendance, Guest, Encounter,
+    Directions, Material, Partner, TrainingSession, Topic, Shift, SignUp, Enrolment, Mark, Attendance, Guest, Encounter,
     Observation, Progress, Participation,
     FollowUp, FollowUpAnswer, Action, Reminder, PrivacyRequest, PrivacyAnswer,
 ]  # fmt: skip

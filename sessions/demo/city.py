@@ -13,6 +13,7 @@ from sessions.demo.entries import enter_today
 from sessions.demo.learning import Learning
 from sessions.demo.ledger import Ledger
 from sessions.demo.lessons import add_lessons
+from sessions.demo.partners import add_partners
 from sessions.demo.people import People
 from sessions.demo.places import team_name
 from sessions.demo.rights import fill_desk
@@ -134,6 +135,7 @@ class City:
         for circle in circles:
             timetable.schedule(circle, self.seed)
         cast.schedule_today(timetable, circles[0], self.seed)
+        add_partners(self.rows, self.seed, self.home, calendar)
 
     def meet(self, circles: list[Circle], report: Report) -> None:
         ledger = Ledger(self.rows, self.seed)

@@ -11,8 +11,8 @@ from tests.browser.conftest import DESKTOP, PHONE, Person, choose_language
 
 pytestmark = pytest.mark.browser
 COORDINATOR = [
-    "/dashboards/", "/sessions/", "/sessions/month/", "/sessions/new/", "/areas/", "/teams/", "/teams/new/",
-    "/learners/", "/learners/new/",
+    "/dashboards/", "/sessions/", "/sessions/month/", "/sessions/new/", "/sessions/copy/", "/areas/", "/teams/",
+    "/teams/new/", "/learners/", "/learners/new/",
     "/campaigns/", "/campaigns/new/", "/imports/", "/imports/new/", "/sessions/reminders/", "/help/",
     "/learners/privacy/",
     "/learners/skills/", "/learners/skills/new/", "/learners/bundles/new/",
