@@ -63,6 +63,13 @@ class ProgressQuerySet(models.QuerySet["Progress"]):
         """A learner's ladder: every skill they have touched, in the order of the catalogue."""
         return self.filter(learner=learner_id).select_related("skill").order_by("skill__place")
 
+    def ladders_of(self, learners: Collection[UUID]) -> dict[UUID, list["Progress"]]:
+        """learner → their ladder, for those who have touched a skill."""
+        found: dict[UUID, list[Progress]] = {}
+        for row in self.filter(learner__in=learners).select_related("skill").order_by("skill__place"):
+            found.setdefault(row.learner_id, []).append(row)
+        return found
+
     def levels_of(self, learners: Collection[UUID], skills: Collection[Skill]) -> dict[tuple[UUID, int], int]:
         """(learner, skill) → current level, for those that have one."""
         rows = self.filter(learner__in=learners, skill__in=skills)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from campaign.ids import id_or_none, new_id
 from campaign.web import Request
 from learners.models import Level, Progress, Skill
-from learners.progress import EvidenceMissing, Sight, observe
+from learners.progress import EvidenceMissing, Sight, next_step, observe
 from sessions.attendance import roster_of
 from sessions.attendance.roster import Line
 from sessions.models import TrainingSession
@@ -38,6 +38,7 @@ class Person:
     line: Line
     cells: list[Cell]
     note: str
+    step: Progress | None  # what to sit down with next
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,11 +68,15 @@ def skills_of(session: TrainingSession, chosen: list[str]) -> list[Skill]:
 def page(
     request: Request, session: TrainingSession, came: list[Line], skills: list[Skill], *, status: int = 200
 ) -> HttpResponse:
-    known = Progress.objects.levels_of([line.learner for line in came], skills)
+    people = [line.learner for line in came]
+    known, ladders = Progress.objects.levels_of(people, skills), Progress.objects.ladders_of(people)
     context = {
         "session": session,
         "skills": skills,
-        "people": [person(line, skills, known, request.POST, checked=status == 422) for line in came],
+        "people": [
+            person(line, skills, known, request.POST, checked=status == 422, ladder=ladders.get(line.learner, []))
+            for line in came
+        ],
         "choice": Skill.objects.active() if not skills else [],
         "form_id": id_or_none(request.POST.get("form")) or new_id(),
         "chosen_skills": [] if session.skills.exists() else skills,
@@ -81,7 +86,13 @@ def page(
 
 
 def person(
-    line: Line, skills: list[Skill], known: dict[tuple[UUID, int], int], posted: QueryDict, *, checked: bool
+    line: Line,
+    skills: list[Skill],
+    known: dict[tuple[UUID, int], int],
+    posted: QueryDict,
+    *,
+    checked: bool,
+    ladder: list[Progress],
 ) -> Person:
     cells = []
     for skill in skills:
@@ -89,7 +100,7 @@ def person(
         chosen, evidence = posted.get(f"level-{key}", ""), posted.get(f"evidence-{key}", "")
         lacking = checked and is_level(chosen) and int(chosen) >= Level.REAL_USE and not evidence.strip()
         cells.append(Cell(key, skill, known.get((line.learner, skill.pk)), chosen, evidence, lacking))
-    return Person(line, cells, posted.get(f"note-{line.learner}", ""))
+    return Person(line, cells, posted.get(f"note-{line.learner}", ""), next_step(ladder))
 
 
 def is_level(text: str) -> bool:

@@ -1,5 +1,7 @@
 """After the session: levels of everyone who came, saved once, with evidence where it is needed."""
 
+import re
+
 import pytest
 
 from campaign.ids import new_id
@@ -109,5 +111,11 @@ def test_the_page_costs_the_same_for_any_number_of_people(cast, django_assert_nu
     roll.session.skills.add(factories.make_skill("D1"), factories.make_skill("D2"))
     roll.send(*[roll.mark("present", learner=learner) for learner in roll.learners])
     client = cast.client(cast.team_leader)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(f"/sessions/{roll.session.pk}/progress/")
+
+
+def test_the_next_tiny_step_of_everyone_is_told(roll, cast, save):
+    save("1")
+    page = cast.client(cast.team_leader).get(f"/sessions/{roll.session.pk}/progress/").content.decode()
+    assert "Bước tiếp theo: VNeID · để bác tự làm" in re.sub(r"\s+", " ", page)
