@@ -27,6 +27,8 @@ def learner_merge(request: Request, pk: UUID) -> HttpResponse:
     if asked := id_or_none(request.POST.get("other") or request.GET.get("other")):
         other = fetch(request, asked)
         require(can_edit_learner(request.access, other))
+    if other == learner:
+        return page(request, learner, None, problem=_("This is the same entry. Choose the other one of this person"))
     if request.method != "POST" or other is None:
         return page(request, learner, other)
     try:

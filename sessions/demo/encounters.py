@@ -117,7 +117,7 @@ class Encounters:
         for place, pupil in enumerate(came):
             if circle.companion and place < ACCOMPANIED:
                 self.accompany(rng, pupil, circle.companion)
-            elif rng.random() < 0.85 and (free := [one for one in members[1:] if pairs[one.pk] < ACCOMPANIED]):
+            elif rng.random() < 0.85 and (free := [one for one in members[1:] if pairs[one.pk] < ACCOMPANIED - 1]):
                 volunteer = rng.choice(free)
                 pairs[volunteer.pk] += 1
                 self.accompany(rng, pupil, volunteer)

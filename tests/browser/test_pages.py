@@ -37,6 +37,8 @@ PAGES = {
         "/sessions/today/",
         "/sessions/calendars/",
         "/sessions/understaffed/",
+        "/learners/companions/",
+        "/learners/follow-ups/",
         "/sessions/",
         "/learners/",
         "/teams/",
@@ -56,6 +58,9 @@ INNER = {
     "doitruong": [
         ("/sessions/today/", "a[href$='/attendance/']"),
         ("/learners/", "main a[href^='/learners/0']"),
+        ("/learners/companions/", "main a[href$='/companion/']"),
+        ("/learners/companions/", "main a[href$='/handover/']"),
+        ("/learners/follow-ups/", "main a.list-row"),
     ],
 }
 

@@ -87,6 +87,16 @@ def test_nobody_is_merged_with_themselves_or_in_a_circle(cast, roll):
     assert Merge.objects.count() == 1
 
 
+def test_merging_by_the_page_says_what_cannot_be(cast, roll):
+    one, two, three = roll.learners[:3]
+    merge(two, one, by=cast.team_leader)
+    client = cast.client(cast.team_leader)
+    same, merged = "cùng một hồ sơ", "đã được gộp trước đó"
+    for stays, other, words in [(one, one, same), (two, one, merged), (three, two, merged)]:
+        answer = client.post(f"/learners/{stays.pk}/merge/", {"other": other.pk})
+        assert (answer.status_code, words in answer.content.decode()) == (422, True)
+
+
 def test_a_merge_again_changes_nothing(cast, roll):
     one, two = roll.learners[:2]
     assert merge(two, one, by=cast.team_leader) == merge(two, one, by=cast.team_leader)

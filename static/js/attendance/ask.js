@@ -2,9 +2,8 @@
 import { ASKS, asksOf } from "./asks.js";
 import { newId, stamp, wind } from "./clock.js";
 import { announce, keep } from "./items.js";
-import { drawUndo } from "./rows.js";
 import { flush, soon } from "./sync.js";
-import { text } from "./texts.js";
+import { copyOf, text } from "./texts.js";
 
 const HELPED = new Set(["used_alone", "used_with_help"]);
 const STUCK = new Set(["used_with_help", "tried_failed", "not_tried"]);
@@ -68,6 +67,15 @@ function tell(form, words) {
   part.querySelector("span").textContent = words;
   part.hidden = false;
   part.focus();
+}
+
+function drawUndo(words, onUndo) {
+  const bar = document.getElementById("undo-bar");
+  const [sentence, undo] = [document.createElement("span"), copyOf("undo-button")];
+  sentence.textContent = words;
+  undo.addEventListener("click", onUndo, { once: true });
+  bar.replaceChildren(sentence, undo);
+  bar.hidden = false;
 }
 
 // What was answered on the page before can be taken back here.
