@@ -14,12 +14,12 @@ from learners.follow_ups.forms import choices_of
 from sessions.roll_call import FILTERS
 
 SHEETS = (
-    "tokens", "base", "navigation", "forms", "components", "roll-call", "attendance", "offline", "entry", "follow-ups",
+    "tokens", "base", "navigation", "forms", "components", "roll-call", "attendance", "people", "offline", "entry",
+    "follow-ups",
 )  # fmt: skip
 STYLES = [f"css/{name}.css" for name in SHEETS]
 SHARED = (
-    "main", "submit-once", "search-filter", "fold", "error-summary", "disclosures", "toasts", "file-drop", "theme",
-    "sign-out",
+    "main", "submit-once", "search-filter", "fold", "error-summary", "disclosures", "toasts", "theme", "sign-out",
 )  # fmt: skip
 MODULES = (
     "ask", "ask-page", "ask-shell", "asks", "banner", "clock", "entry", "entry-lines", "entry-page", "items", "leaving",

@@ -4,5 +4,4 @@ import "./search-filter.js";
 import "./error-summary.js";
 import "./disclosures.js";
 import "./toasts.js";
-import "./file-drop.js";
 import "./sign-out.js";
