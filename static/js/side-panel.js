@@ -17,7 +17,8 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && event.target.closest?.("#side-panel")) close();
+  // Where nothing has the focus any more (a click beside, a window made narrow and wide again), the key means the panel.
+  if (event.key === "Escape" && (event.target === document.body || event.target.closest?.("#side-panel"))) close();
 });
 
 document.addEventListener("htmx:afterSwap", (event) => {
