@@ -30,9 +30,9 @@ class Caller(Phone):
 
     def save(self) -> None:
         """Kept on the disk; then the next page opens."""
-        before, address = self.kept_ids("answer"), self.page.url
-        self.page.locator("footer .btn-primary:visible").click()
-        assert until(lambda: self.page.url != address, True)
+        before = self.kept_ids("answer")
+        with self.page.expect_navigation():
+            self.page.locator("footer .btn-primary:visible").click()
         self.ready()
         assert len(self.kept_ids("answer")) == len(before) + 1
 
@@ -74,8 +74,9 @@ def test_an_answer_is_taken_back_before_it_was_sent(caller: Caller) -> None:
     address = caller.ready().page.url
     caller.choose(".outcome-tried_failed", ".barriers label")
     caller.save()
-    caller.choose("#undo")
-    assert until(lambda: caller.page.url, address) == address
+    with caller.page.expect_navigation():
+        caller.choose("#undo")
+    assert caller.page.url == address
     caller.ready().context.set_offline(False)
     assert until(lambda: caller.kept("answer"), {"sent"}) == {"sent"}
     assert caller.stored() == [("", 1), ("tried_failed", 1)]

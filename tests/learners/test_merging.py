@@ -184,8 +184,10 @@ def test_the_page_shows_what_was_agreed_noted_and_who_accompanies_under_either_e
     set_consents(two, ["training", "reminders"], by=cast.team_leader)
     accompany([two.pk], team=cast.foreign_team.pk)
     merge(two, one, by=cast.team_leader)
-    page = cast.client(cast.team_leader).get(f"/learners/{one.pk}/").context
-    agreed = [label for label, consent in page["agreements"] if consent]
+    client = cast.client(cast.team_leader)
+    page = client.get(f"/learners/{one.pk}/").context
+    purposes = client.get(f"/learners/{one.pk}/consents/").context["purposes"]
+    agreed = [purpose for purpose in purposes if purpose.live]
     assert (len(agreed), page["pace_notes"]) == (2, ["đọc chậm, chữ to"])
     assert {team.pk for team in page["teams"]} == {cast.team.pk, cast.foreign_team.pk}
 
