@@ -89,7 +89,7 @@ def served(url: str = "", *, people: int = 0, places: int = 0) -> Iterator[Serve
         env = {
             "DATABASE_URL": fresh(url, folder), "DJANGO_SETTINGS_MODULE": "campaign.settings", "PRODUCTION": "",
             "DEBUG": "", "REDIS_URL": "", "PORT": str(port), "WEB_CONCURRENCY": "2", "WEB_THREADS": "4",
-            "LOG_LEVEL": "ERROR", "SYNC_POSTS_PER_MINUTE": "1000000", "DONG_HANH_FAULTS": "1", "FAULTS_DIR": name,
+            "LOG_LEVEL": "ERROR", "SYNC_POSTS_PER_MINUTE": "100000", "DONG_HANH_FAULTS": "1", "FAULTS_DIR": name,
             "TRUSTED_PROXY_COUNT": "1",
             "FAULTS_PEOPLE": str(people), "FAULTS_PLACES": str(places),
         }  # fmt: skip
