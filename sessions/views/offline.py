@@ -22,8 +22,8 @@ SHARED = (
     "main", "submit-once", "search-filter", "fold", "error-summary", "disclosures", "toasts", "theme", "sign-out",
 )  # fmt: skip
 MODULES = (
-    "ask", "ask-page", "ask-shell", "asks", "banner", "clock", "entry", "entry-lines", "entry-page", "items", "leaving",
-    "newcomer", "page", "queue", "roll", "rosters", "rows", "send", "sheet", "shell", "store", "sync", "texts", "today",
+    "ask", "ask-page", "ask-shell", "asks", "banner", "clock", "entry", "entry-lines", "entry-page", "items", "knocks",
+    "leaving", "newcomer", "page", "queue", "roll", "rosters", "rows", "send", "sheet", "shell", "store", "sync", "texts", "today",
     "waiting", "worker",
 )  # fmt: skip
 ASSETS = (

@@ -5,3 +5,4 @@ import "./error-summary.js";
 import "./disclosures.js";
 import "./toasts.js";
 import "./sign-out.js";
+if (document.querySelector("[data-drop]")) import("./file-drop.js");

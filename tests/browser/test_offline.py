@@ -1,7 +1,8 @@
 """The roll call without a signal, in a real browser: nothing that was tapped is lost, and nothing counts twice."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -22,10 +23,23 @@ STORM = """async ([id, statuses]) => {
     await new Promise((done) => setTimeout(done, 40));
   }
 }"""
+ENROL = """insert into training_enrolment (is_walk_in, enrolled_at, learner_id, session_id)
+    select 0, datetime('now'), id, ? from learners_learner where merged_into_id is null and id not in
+    (select learner_id from training_enrolment where session_id = ?) order by id limit ?"""
 COUNTED = "select count(*) from training_guest where session_id = ? and taken_back_at is null"
 
 
-def test_a_whole_class_and_two_newcomers_without_a_signal(phone: Callable[..., Phone], session: str) -> None:
+def enrol(site: Site, session: str, count: int) -> None:
+    """So many people on the list, whoever they are."""
+    with closing(sqlite3.connect(site.folder / "db.sqlite3", timeout=30)) as database, database:
+        [known] = database.execute("select count(*) from training_enrolment where session_id = ?", [session]).fetchone()
+        database.execute(ENROL, [session, session, max(0, count - known)])
+
+
+def test_forty_learners_and_two_newcomers_without_a_signal(
+    phone: Callable[..., Phone], site: Site, session: str
+) -> None:
+    enrol(site, session, 40)
     leader = phone()
     leader.context.set_offline(True)
     statuses, before = ("present", "late", "absent", "excused"), leader.learners
@@ -36,6 +50,7 @@ def test_a_whole_class_and_two_newcomers_without_a_signal(phone: Callable[..., P
     leader.add("Lê Văn Vừa")
     leader.page.reload()
     shown = leader.ready().shown()
+    assert len(before) >= 40
     assert (len(shown), "unmarked" in shown.values(), leader.states()) == (len(before) + 2, False, {"waiting"})
     assert leader.send() == {"sent"}
     assert (leader.folded(session), set(leader.marks()) <= leader.stored()) == (shown, True)

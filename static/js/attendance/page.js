@@ -1,5 +1,6 @@
 // The roll call as the server drew it, made to work without a signal.
 import { watchBanner } from "./banner.js";
+import { watchKnocks } from "./knocks.js";
 import { sweep } from "./rosters.js";
 import { Roll } from "./roll.js";
 import { note } from "./store.js";
@@ -16,6 +17,15 @@ async function start({ user, session }) {
   sweep(user);
 }
 
+// Where a database cannot be opened (an old browser, private browsing, a full disk) the page stays one of forms; htmx,
+// which nobody else needs here, sends them row by row.
+function stayPlain(reason) {
+  console.warn("The roll call works online only:", reason);
+  document.head.append(Object.assign(document.createElement("script"), { src: roll.dataset.htmx }));
+}
+
 const roll = document.getElementById("roll");
-// A database that cannot be opened (private browsing, a full disk) leaves the page as it was.
-if (roll && able()) start(roll.dataset).catch((error) => console.warn("The roll call works online only:", error.message));
+const knocks = document.querySelector("[data-looks]");
+if (roll && able()) start(roll.dataset).catch((error) => stayPlain(error.message));
+else if (roll) stayPlain("this browser is too old");
+if (knocks) watchKnocks(knocks);

@@ -10,6 +10,7 @@ import { fact } from "./store.js";
 import { watch } from "./sync.js";
 import { copyOf, dayOf, text, timeOf } from "./texts.js";
 import { able } from "./worker.js";
+import { fold } from "../fold.js";
 
 const DAY = 24 * 3600 * 1000;
 const ASK = /^\/learners\/follow-ups\/(?:([0-9a-f-]{36})\/)?$/;
@@ -65,7 +66,7 @@ function card({ session, learners }, items) {
   const put = (name, words) => { part.querySelector(`[data-${name}]`).textContent = words; };
   put("when", `${dayOf(session.starts_at) === dayOf(Date.now()) ? text("today") : text("tomorrow")} · ${span(session)}`);
   put("name", session.title);
-  put("venue", `${session.venue}, ${session.area}`);
+  put("venue", fold(session.venue).includes(fold(session.area)) ? session.venue : `${session.venue}, ${session.area}`);
   put("counts", text("card-counts", { came: counts.came, absent: counts.absent, left: counts.unmarked }));
   put("safe", waiting ? text("kept-changes", { n: waiting }) : text("kept"));
   const marked = counts[""] - counts.unmarked;

@@ -54,6 +54,7 @@ async function draw() {
   const look = disputes.length + marks.filter((item) => NEEDS_A_LOOK.has(item.state)).length;
   show("[data-choose]", look > 0, text("choose", { n: look }));
   show("[data-nothing]", disputes.length + likes.length + rows.length === 0);
+  show("[data-export]", items.some((item) => !isSafe(item)));
   show("[data-stay]", marks.some((item) => item.state === "waiting"));
   const last = await fact(`sent:${user}`);
   show("[data-last]", Boolean(last), last ? text("last-sent", { time: timeOf(last) }) : "");
@@ -121,9 +122,11 @@ async function settleDispute(line, status, sheet, session) {
   flush();
 }
 
+const isSafe = ({ state }) => state === "sent" || state === "closed";
+
 // What is not in the ledger, as a file that staff can read in.
 async function save() {
-  const items = (await itemsOf(user)).filter((item) => item.state !== "sent" && item.state !== "closed");
+  const items = (await itemsOf(user)).filter((item) => !isSafe(item));
   const content = { ...documentOf(inLists(items), await deviceId(), deviceNow()), user };
   const file = new Blob([JSON.stringify(content, null, 1)], { type: "application/json" });
   const link = document.createElement("a");
