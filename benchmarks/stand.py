@@ -75,7 +75,7 @@ def our_stand(url: str, name: str, demo: list[str], env: dict[str, str]) -> dict
 @contextmanager
 def stands(url: str, *, quick: bool) -> Iterator[tuple[Stand, Stand, Stand, int]]:
     """Ours on a small and on a large campaign, the yardstick, and the id of the database server's first process."""
-    env = {"PRODUCTION": "", "DEBUG": "", "REDIS_URL": "", "SYNC_POSTS_PER_MINUTE": "1000000"}
+    env = {"PRODUCTION": "", "DEBUG": "", "REDIS_URL": "", "SYNC_POSTS_PER_MINUTE": "100000"}
     yard_env = {"YARD_URL": database(url, "bench_yard")}
     yard = Stand("yard", free_port(), facts=json.loads(python("-m", "benchmarks.yardstick.setup", env=yard_env)))
     small = Stand("ours", free_port(), facts=our_stand(url, "small", ["--scale", "small"], env))

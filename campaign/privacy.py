@@ -26,6 +26,7 @@ from campaign.models import (
     RollUp,
     RollUpState,
     Target,
+    TargetChange,
     User,
 )
 from campaign.rights.register import LEARNER, USER, impersonal, mentions, personal, shredder
@@ -56,7 +57,19 @@ mentions(Import, "file_name", "sheet_name", plain=("file_hash", "columns", "unus
 # The rows of a list are shredded by hand below, because no key leads from them to a person; they live a week.
 mentions(ImportRow, plain=("cells", "values", "problems", "codes", "like"))
 impersonal(
-    Area, AuditEntry, Campaign, DirtyKey, FormerArea, Heartbeat, JobSlot, Phase, PhaseTotal, RollUp, RollUpState, Target
+    Area,
+    AuditEntry,
+    Campaign,
+    DirtyKey,
+    FormerArea,
+    Heartbeat,
+    JobSlot,
+    Phase,
+    PhaseTotal,
+    RollUp,
+    RollUpState,
+    Target,
+    TargetChange,
 )
 
 

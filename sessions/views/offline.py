@@ -23,8 +23,8 @@ SHARED = (
 )  # fmt: skip
 MODULES = (
     "ask", "ask-page", "ask-shell", "asks", "banner", "clock", "entry", "entry-lines", "entry-page", "items", "knocks",
-    "leaving", "newcomer", "page", "queue", "roll", "rosters", "rows", "send", "sheet", "shell", "store", "sync", "texts",
-    "today", "waiting", "worker",
+    "leaving", "newcomer", "page", "queue", "roll", "rosters", "rows", "send", "sheet", "shell", "store", "sync",
+    "texts", "today", "waiting", "worker",
 )  # fmt: skip
 ASSETS = (
     *STYLES,
