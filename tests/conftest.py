@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import hypothesis
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 from hypothesis import HealthCheck
 from pytest_django import DjangoDbBlocker
 
@@ -52,6 +52,13 @@ class Cast:
 
     def session(self, **fields: object) -> TrainingSession:
         return factories.make_session(self.campaign, self.team, **fields)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_are_found_when_asked_for() -> Iterator[None]:
+    """Otherwise WhiteNoise opens every static file anew for each `Client`: most of what a test of a page would cost."""
+    with override_settings(WHITENOISE_AUTOREFRESH=True):
+        yield
 
 
 @pytest.fixture(scope="session")
