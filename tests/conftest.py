@@ -85,6 +85,10 @@ def send_others_away(database: str, seconds: float = 20) -> None:
 
 @pytest.fixture
 def cast(db: None) -> Cast:
+    return make_cast()
+
+
+def make_cast() -> Cast:
     city = factories.make_area("Thành phố Hà Nội", kind=AreaKind.PROVINCE, code="01")
     cluster = factories.make_area("Quận Đống Đa", parent=city, kind=AreaKind.CLUSTER)
     other_cluster = factories.make_area("Quận Tây Hồ", parent=city, kind=AreaKind.CLUSTER)
