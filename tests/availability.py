@@ -44,12 +44,18 @@ def lacks(item: pytest.Item) -> str:
     return ""
 
 
+def asks_elsewhere(item: pytest.Item) -> bool:
+    """Whether the other run is to ask it: what asks PostgreSQL itself is left to `make test-services`, and what brings
+    servers of its own would answer there word for word as in `make test`."""
+    on_postgresql = os.environ.get("DATABASE_URL", "").startswith("postgres")
+    brings_its_own = item.get_closest_marker("browser") or item.get_closest_marker("services")
+    return bool(brings_its_own) if on_postgresql else item.get_closest_marker("postgresql") is not None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What asks something of PostgreSQL itself is left to the run on it (`make test-services`), not skipped here."""
-    if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
-        elsewhere = [item for item in items if item.get_closest_marker("postgresql")]
-        items[:] = [item for item in items if item not in elsewhere]
-        config.hook.pytest_deselected(items=elsewhere)
+    elsewhere = [item for item in items if asks_elsewhere(item)]
+    items[:] = [item for item in items if item not in elsewhere]
+    config.hook.pytest_deselected(items=elsewhere)
     for item in items:
         if reason := lacks(item):
             item.add_marker(pytest.mark.skip(reason=reason))

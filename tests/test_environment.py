@@ -5,12 +5,13 @@ import re
 from tests.processes import ROOT
 
 ELSEWHERE = {"CI", "REQUIRE_ALL", "CHROMIUM", "FORWARDED_ALLOW_IPS", "SITE_HOST", "POSTGRES_PASSWORD"}
-READ = re.compile(r"""(?:environ\.get|flag|required)\(\s*"([A-Z_]+)"|environ\["([A-Z_]+)"\]""")
+READ = re.compile(r"""(?:environ\.get|flag|required|whole|days)\(\s*"([A-Z_]+)"|environ\["([A-Z_]+)"\]""")
 
 
 def names_read() -> set[str]:
     files = [
         ROOT / "campaign/settings.py",
+        ROOT / "campaign/environment.py",
         ROOT / "campaign/gunicorn.py",
         *(ROOT / "campaign/management").rglob("*.py"),
     ]

@@ -5,4 +5,3 @@ import "./error-summary.js";
 import "./disclosures.js";
 import "./toasts.js";
 import "./sign-out.js";
-if (document.querySelector("[data-drop]")) import("./file-drop.js");

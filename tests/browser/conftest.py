@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 
 from tests.browser.phones import TODAY, Phone, Site, query, until
 from tests.processes import ROOT, answer, running
@@ -71,20 +71,31 @@ def choose_language(page: Page, language: str) -> None:
     assert until(lambda: page.locator("html").get_attribute("lang"), language) == language
 
 
+@pytest.fixture(scope="module")
+def signed_in() -> dict[str, StorageState]:
+    """What browsers of this file that only look keep of their first sign-in."""
+    return {}
+
+
 @pytest.fixture
-def person(browser: Browser, site: Site) -> Iterator[Callable[..., Person]]:
-    """`person("doitruong")`: a new browser signed in; `javascript=False` for one that runs no scripts."""
+def person(browser: Browser, site: Site, signed_in: dict[str, StorageState]) -> Iterator[Callable[..., Person]]:
+    """`person("doitruong")`: a new browser signed in; `javascript=False` for one that runs no scripts; `looks=True` for
+    one that shares its sign-in with others of its file, which saves most of the time that a look at a page takes."""
     contexts: list[BrowserContext] = []
 
-    def open_browser(username: str = "", *, size: dict[str, int] = PHONE, javascript: bool = True) -> Person:
-        context = browser.new_context(viewport=size, java_script_enabled=javascript, locale="vi-VN")
+    def open_browser(
+        username: str = "", *, size: dict[str, int] = PHONE, javascript: bool = True, looks: bool = False
+    ) -> Person:
+        kept = signed_in.get(username) if looks else None
+        context = browser.new_context(viewport=size, java_script_enabled=javascript, locale="vi-VN", storage_state=kept)
         contexts.append(context)
         context.set_default_timeout(PATIENCE * 1000)
         page, complaints = context.new_page(), []
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        if username:
+        if username and not kept:
             sign_in(page, site, username)
+            signed_in[username] = context.storage_state()
         return Person(page, context, site, complaints)
 
     yield open_browser
