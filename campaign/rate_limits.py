@@ -12,6 +12,7 @@ RATE_LIMITS = {
     "check_in": "300/10m/ip",
     "check_in_wrong_digits": "30/10m/ip,300/10m/key",
     "calendar_wrong": "30/10m/ip",
+    "join": "200/10m/ip",  # a school shares one address
     "public_request": "40/10m/ip",
 }
 

@@ -168,6 +168,7 @@ CELERY_BEAT_SCHEDULE = {
     "deliver_reminders": every(15, "sessions.tasks.deliver_reminders"),
     "issue_certificates": every(5, "sessions.tasks.issue_certificates"),
     "lapse_offers": every(30, "sessions.tasks.lapse_offers"),
+    "make_rota_sessions": every(3600, "sessions.tasks.make_rota_sessions"),
     "forget_check_ins": every(900, "sessions.tasks.forget_check_ins"),
     "forget_queue_files": every(3600, "sessions.tasks.forget_queue_files"),
     "clear_expired": every(3600, "campaign.tasks.clear_expired"),
@@ -175,6 +176,7 @@ CELERY_BEAT_SCHEDULE = {
 JOB_SLOTS_KEPT_DAYS = 2
 LEARNERS_PER_COMPANION = whole("LEARNERS_PER_COMPANION", 4, least=1)  # in a class, and in pairs
 HOURS_PER_WEEK = whole("HOURS_PER_WEEK", 10, least=1)  # more than that is too much for a volunteer
+QUALIFICATION_MONTHS = whole("QUALIFICATION_MONTHS", 12, least=1)  # how long a training for volunteers holds
 OFFER_HOURS = whole("OFFER_HOURS", 12, least=1)  # how long a free place waits for the next of the waiting list
 TRAVEL_KILOMETRES_PER_HOUR = whole("TRAVEL_KILOMETRES_PER_HOUR", 20, least=1)  # between two shifts
 SYNC_POSTS_PER_MINUTE = whole("SYNC_POSTS_PER_MINUTE", 240, least=1)  # of one person, in each web process

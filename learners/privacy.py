@@ -33,6 +33,7 @@ from learners.models import (
     PrivacyAnswer,
     PrivacyRequest,
     Progress,
+    Qualification,
     Skill,
     StateConfirmation,
     TakeHomeCard,
@@ -119,6 +120,13 @@ personal(
         "kind": _("step"), "barrier": _("what stood in the way"), "due_on": _("by"), "state": _("state"),
         "closed_at": _("closed"),
     },
+)  # fmt: skip
+personal(
+    Qualification,
+    person=VOLUNTEER, of="volunteer", purpose=_("what a volunteer may teach"), basis=LAW, kept=COUNTED,
+    section=_("Trainings"),
+    keeps=("granted_on", "expires_on"),
+    shows={"skill__name_vi": _("skill"), "granted_on": _("trained on"), "expires_on": _("holds until")},
 )  # fmt: skip
 personal(
     Progress,

@@ -66,6 +66,13 @@ def by_team(area: Area) -> list[Share]:
     return ranked(Share(name, *numbers) for name, _, *numbers in counted(rows, *names))
 
 
+def share_of_team(team: UUID, name: str) -> Share:
+    """Of the learners whom one team accompanies."""
+    rows = Progress.objects.filter(learner__learner_teams__team=team, learner__merged_into__isnull=True)
+    [row] = list(counted(rows, "learner__learner_teams__team")) or [(None, 0, 0, 0)]
+    return Share(name, *row[1:])
+
+
 def ranked(shares: Iterable[Share]) -> list[Share]:
     """What stands on few people comes last."""
     return sorted(shares, key=lambda s: (s.percent is None, s.percent or 0, -s.reached, s.name))

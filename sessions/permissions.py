@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from campaign.access import Access
 from sessions.models import SignUp, TrainingSession
+from teams.models import Rota
 
 
 def can_see_reminders(access: Access) -> bool:
@@ -32,6 +33,11 @@ def can_schedule_any_session(access: Access) -> bool:
 def can_schedule_session(access: Access, area_path: str, team_id: UUID | None = None) -> bool:
     """Coordinators in their areas; leaders for their own team, which may be sent anywhere."""
     return access.coordinates(area_path) or team_id in access.led_teams
+
+
+def can_change_rota(access: Access, rota: Rota) -> bool:
+    """Coordinators of the area, and leaders who lead every team that takes turns (read with the rota)."""
+    return access.coordinates(rota.area.path) or {team.pk for team in rota.teams.all()} <= access.led_teams
 
 
 def can_move_session(access: Access, session: TrainingSession) -> bool:

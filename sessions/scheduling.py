@@ -18,6 +18,7 @@ from sessions.models import Partner, SignUp, TrainingSession, Wait
 from sessions.nearby import seats
 from sessions.partners import Named, keep_partners
 from sessions.reminders import people_changed, people_concerned, session_changed
+from sessions.trainings import settle_training
 from teams.models import Team, Volunteer
 
 People = Mapping[UUID, str]  # a volunteer's id → their role in the session (SignUp.Role)
@@ -131,6 +132,7 @@ def restore(session: TrainingSession, *, by: User) -> TrainingSession:
 
 def stand_or_fall(session: TrainingSession) -> TrainingSession:
     """After a cancellation or its undoing: tell, recount, credit anew."""
+    settle_training(session)
     session.save(update_fields=["cancelled_at", "cancelled_by", "cancelled_because"])
     if session.is_draft:
         return session
@@ -187,6 +189,7 @@ def assign(session: TrainingSession, people: People, *, by: User) -> None:
         rows, update_conflicts=True, unique_fields=["session", "volunteer"], update_fields=["role", "place"]
     )
     session.sign_ups.filter(volunteer__user=by, confirmed_at__isnull=True).update(confirmed_at=timezone.now())
+    settle_training(session)
 
 
 def ask_again(session: TrainingSession, *, by: User, is_new_time: bool) -> None:

@@ -130,6 +130,28 @@ def keep(sign_up: SignUp) -> SignUp:
 
 
 @transaction.atomic
+def hand_over(sign_up: SignUp, *, to: Volunteer, by: User) -> SignUp:
+    """A leader passes a place on: the other one is asked whether they come, the former is told that they are free.
+
+    Raises Overlap, SessionBegun and SessionCalledOff; then nothing has changed. Repeating is safe: whoever has a place
+    in the session keeps it.
+    """
+    session = open_session(sign_up.session)
+    taken = session.sign_ups.filter(volunteer=to).first()
+    mine = SignUp.objects.select_for_update(no_key=True).filter(pk=sign_up.pk).first()
+    if mine is None or taken is not None:
+        return taken or sign_up
+    refuse_busy(session, to)
+    former = people_concerned([session])[session.pk]
+    mine.delete()
+    session.waits.open().filter(volunteer=to).update(state=Wait.State.TAKEN, offer_ends_at=None)
+    passed = SignUp.objects.create(session=session, volunteer=to, role=mine.role, place=mine.place)
+    people_changed(session, former=former, starts_at=session.starts_at)
+    waiting.advance(session, now=timezone.now())
+    return passed
+
+
+@transaction.atomic
 def set_places(session: TrainingSession, places: Places, *, by: User) -> None:
     """Say how many people the session needs per role; whoever waits is offered what is new. Repeating is safe."""
     session = held(session)

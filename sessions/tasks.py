@@ -8,6 +8,7 @@ from sessions import waiting
 from sessions.check_ins.knocks import forget_old
 from sessions.qualifying import work_pending
 from sessions.reminders import deliver_pending, queue_day_before, queue_nudges
+from sessions.rotas import extend_rotas
 from sessions.sync.files import forget_old_drafts
 
 TURN = timedelta(minutes=3)  # below the time limit of a task; the next turn goes on
@@ -39,6 +40,11 @@ def deliver_reminders() -> None:
 @shared_task
 def lapse_offers() -> None:
     waiting.lapse_offers(timezone.now())
+
+
+@shared_task
+def make_rota_sessions() -> None:
+    extend_rotas(timezone.localdate())
 
 
 @shared_task

@@ -36,10 +36,15 @@ SCOPE = """
     SELECT m.role, NULL, m.team_id, v.id FROM teams_volunteer v JOIN teams_membership m ON m.volunteer_id = v.id
     WHERE v.user_id = %(user)s AND m.starts_on <= %(today)s AND (m.ends_on IS NULL OR m.ends_on >= %(today)s)
     UNION ALL
+    SELECT m.role, NULL, t.id, v.id FROM teams_volunteer v JOIN teams_membership m ON m.volunteer_id = v.id
+    JOIN teams_team t ON t.continued_by_id = m.team_id
+    WHERE v.user_id = %(user)s AND m.starts_on <= %(today)s AND (m.ends_on IS NULL OR m.ends_on >= %(today)s)
+    UNION ALL
     SELECT NULL, NULL, NULL, v.id FROM teams_volunteer v WHERE v.user_id = %(user)s
 """
 
 
 def scope_rows(user: User) -> list[tuple[Any, ...]]:
-    """Rows (role, area path, team, volunteer): one per area role, per membership today, and one for the volunteer."""
+    """Rows (role, area path, team, volunteer): one per area role, per membership today (also of
+    teams that were merged into its team), and one for the volunteer."""
     return select(SCOPE, {"user": user.pk, "today": timezone.localdate()}, ids=(2, 3))

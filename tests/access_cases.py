@@ -34,7 +34,7 @@ from sessions.models import (
     TrainingSession,
     Wait,
 )  # fmt: skip
-from teams.models import Membership, Team
+from teams.models import Guardian, Invitation, Membership, Rota, Team, TeamChange
 from tests import factories
 from tests.conftest import Cast
 
@@ -49,6 +49,10 @@ SIGNED_IN = {C, K, W, L, V, X, D, P}
 class Objects:
     """One of each kind, all of one ward and team."""
 
+    invitation: Invitation
+    guardian: Guardian
+    change: TeamChange
+    rota: Rota
     area: Area
     campaign: Campaign
     phase: Phase
@@ -178,6 +182,7 @@ def objects(cast: Cast, area: Area, team: Team, campaign: Campaign, phase: Phase
     certificate = factories.make_certificate(campaign, learner, papers)
     skill, bundle = factories.make_skill(f"Z{next(factories.numbers)}"), Bundle.objects.create(name_vi=f"Gói {area}")
     return Objects(
+        *factories.make_invited(team), factories.make_split(team), factories.make_rota(team),
         area, campaign, phase, team, membership, learner, session, reminder, sign_up, wait, source, merge, queue_file,
         quarantined, knock, *factories.make_stuck(learner), skill, bundle, feed, batch, material, papers,
         certificate, asked, consent, canaries,
@@ -249,6 +254,20 @@ POLICY: dict[str, Rule] = {
     "teams:membership_edit": Rule(STAFF, STAFF, "pk=membership", sees_foreign={X}),
     "teams:membership_end": Rule({C, L}, STAFF, "pk=membership", sees_foreign={X}),  # X leads: only staff ends leaders
     "teams:membership_reopen": form({C, L}, "pk=membership", STAFF, {X}),
+    "teams:team_merge": Rule(STAFF, STAFF, "pk=team", sees_foreign={X}),
+    "teams:team_split": Rule(STAFF, STAFF, "pk=team", sees_foreign={X}),
+    "teams:team_change_undo": form(STAFF, "pk=change", STAFF),
+    "teams:membership_leave": Rule(TEAM, {X}, "pk=team", sees_foreign={C}),
+    "teams:team_contacts": Rule({C, L}, {C, X}, "pk=team"),
+    "teams:invitation_list": Rule({C, L}, {C, X}, "pk=team"),
+    "teams:invitation_detail": Rule({C, L}, {C, X}, "pk=invitation"),
+    "teams:invitation_revoke": form({C, L}, "pk=invitation", {C, X}),
+    "teams:invitation_restore": form({C, L}, "pk=invitation", {C, X}),
+    "teams:guardian_agree": form({C, L}, "pk=guardian", {C, X}),
+    "teams:guardian_refuse": form({C, L}, "pk=guardian", {C, X}),
+    "teams:invitation_open": PUBLIC,
+    "teams:invitation_accept": PUBLIC,
+    "teams:invitation_done": PUBLIC,
     # learners
     "learners:learner_list": page({C, L, V, X}),
     "learners:learner_create": page({C, L, X}),
@@ -394,6 +413,12 @@ POLICY: dict[str, Rule] = {
     "sessions:sign_up_confirm": form({V}, "pk=sign_up", {X}),
     "sessions:sign_up_withdraw": Rule({V}, {X}, "pk=sign_up"),
     "sessions:sign_up_keep": form({V}, "pk=sign_up", {X}),
+    "sessions:rota_list": page({C, L, X}),
+    "sessions:rota_create": page({C, L, X}),
+    "sessions:rota_extend": form({C, L}, "pk=rota", {C, X}),
+    "sessions:rota_end": form({C, L}, "pk=rota", {C, X}),
+    "sessions:sign_up_hand_over": form(set(), "pk=sign_up", sees_foreign={C, X}),  # to nobody: test_team_weeks.py
+    "sessions:volunteer_detail": Rule({C, L, V}, {C, X}, "pk=volunteer"),
     "sessions:offer_accept": form({V}, "pk=wait", {X}),
     "sessions:wait_end": form({V}, "pk=wait", {X}),
     "sessions:reminder_list": page(STAFF),

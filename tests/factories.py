@@ -1,11 +1,12 @@
 """Small makers of rows for tests: each gives a valid object, whatever is not said gets a sensible value."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
 from django.utils import timezone
 
+from campaign.ids import new_id
 from campaign.models import Area, AreaKind, AreaRole, Campaign, FormerArea, Phase, User
 from campaign.names import fold
 from learners.certificates import issue
@@ -22,7 +23,8 @@ from learners.models import (
 )
 from learners.printing import Facts, words_of_learner
 from sessions.models import Enrolment, TrainingSession
-from teams.models import Membership, Team, Volunteer
+from teams.joining.invitations import invite
+from teams.models import Guardian, Invitation, Membership, Rota, Team, TeamChange, Volunteer
 
 numbers = count(1)
 
@@ -153,3 +155,32 @@ def make_certificate(campaign: Campaign, learner: Learner, batch: CertificateBat
     facts = Facts(learner.pk, learner.area_id, words_of_learner(learner, sessions=5, skills=["VNeID", "Quét QR"]))
     [paper] = issue("learner", [facts], campaign=campaign, by=None, batch=batch, part=1 if batch else None)
     return paper
+
+
+def make_invitation(team: Team, **fields: Any) -> Invitation:
+    """A link for 30 people that works for two weeks."""
+    plan = {"number": new_id(), "most": 30, "expires_at": timezone.now() + timedelta(14)} | fields
+    return invite(team, by=None, **plan)  # type: ignore[arg-type]
+
+
+def make_invited(team: Team) -> tuple[Invitation, Guardian]:
+    """A link, and someone under 16 whose guardian has not been called yet."""
+    young = make_volunteer("Hoàng Bảo Ngọc", user=make_user(is_active=False), birth_year=timezone.localdate().year - 15)
+    guardian = Guardian.objects.create(
+        volunteer=young, team=team, full_name="Hoàng Văn Nam", phone="+84912000111", must_agree=True
+    )
+    return make_invitation(team), guardian
+
+
+def make_split(team: Team) -> TeamChange:
+    """A split of nobody: enough to ask who may take it back."""
+    target = make_team(team.area)
+    return TeamChange.objects.create(kind="split", source=team, target=target, on_day=timezone.localdate())
+
+
+def make_rota(*teams: Team, **fields: Any) -> Rota:
+    """A desk on Tuesday mornings in the first team's ward, by these teams in turn."""
+    plan = {"weekday": 1, "starts": time(8), "ends": time(11), "first_on": timezone.localdate()} | fields
+    rota = Rota.objects.create(area=teams[0].area, venue="Điểm phục vụ hành chính công", **plan)
+    rota.teams.set(teams)
+    return rota

@@ -16,6 +16,7 @@ from learners.models.materials import Material, MaterialFile, MaterialKind, Mate
 from learners.models.merges import Merge
 from learners.models.privacy_requests import PrivacyAnswer, PrivacyRequest, RequestKind
 from learners.models.progress import Level, Observation, Participation, Progress
+from learners.models.qualifications import Qualification
 from learners.models.skills import Bundle, CatalogueVersion, Skill
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "PrivacyAnswer",
     "PrivacyRequest",
     "Progress",
+    "Qualification",
     "RealUse",
     "RequestKind",
     "Skill",

@@ -22,6 +22,7 @@ from learners.models import (
     PrivacyAnswer,
     PrivacyRequest,
     Progress,
+    Qualification,
 )
 from sessions.models import (
     Attendance,
@@ -41,8 +42,8 @@ from teams.models import Membership, Team, Volunteer
 Topic = TrainingSession.skills.through
 ORDER: list[type[models.Model]] = [
     User, AreaRole, Campaign, Phase, Target, Team, Volunteer, Membership, Learner, LearnerTeam, Consent, Companion,
-    Directions, Material, Partner, TrainingSession, Topic, Shift, SignUp, Enrolment, Mark, Attendance, Guest, Encounter,
-    Observation, Progress, Participation,
+    Directions, Material, Partner, TrainingSession, Topic, Shift, SignUp, Qualification, Enrolment, Mark, Attendance,
+    Guest, Encounter, Observation, Progress, Participation,
     FollowUp, FollowUpAnswer, Action, Reminder, PrivacyRequest, PrivacyAnswer,
 ]  # fmt: skip
 COUNTED: list[type[models.Model]] = [RollUp, PhaseTotal, Target]  # what is written last

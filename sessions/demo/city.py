@@ -20,6 +20,7 @@ from sessions.demo.rights import fill_desk
 from sessions.demo.scales import Scale
 from sessions.demo.targets import add_targets
 from sessions.demo.told import tell_of_today
+from sessions.demo.trainings import train
 from sessions.demo.wards import deal, nearest, plan_wards, teams_by_ward
 from sessions.demo.ways import write_ways
 from teams.models import Team, Volunteer
@@ -136,6 +137,7 @@ class City:
             timetable.schedule(circle, self.seed)
         cast.schedule_today(timetable, circles[0], self.seed)
         add_partners(self.rows, self.seed, self.home, calendar)
+        train(self.rows, circles)
 
     def meet(self, circles: list[Circle], report: Report) -> None:
         ledger = Ledger(self.rows, self.seed)

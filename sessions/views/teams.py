@@ -1,6 +1,5 @@
 """What sessions know of a team, for the pages of teams: parts that they load, and pages of their own without htmx."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +9,15 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from campaign.access import Access
 from campaign.ids import id_or_none
 from campaign.web import Request, render_part
-from sessions.models import SignUp, TrainingSession
+from learners.retention import share_of_team
+from sessions.models import TrainingSession
+from sessions.team_weeks import ahead_in, balances, clashes_in, member_weeks
 from sessions.week import Week, hours_of
 from teams.models import Team
-from teams.permissions import can_see_members
+from teams.permissions import can_add_member, can_see_members
 
 AT_MOST = 100
 
@@ -35,41 +37,36 @@ def team_week(request: Request, pk: UUID) -> HttpResponse:
     team = get_object_or_404(Team.objects.visible_to(request.access).select_related("area"), pk=pk)
     today = timezone.localdate()
     week = Week.holding(today)
-    sessions = TrainingSession.objects.visible_to(request.access).week_of_team(team, week.first, week.last)
-    sees_members = can_see_members(request.access, team)
+    visible = TrainingSession.objects.visible_to(request.access)
+    sessions = list(visible.week_of_team(team, week.first, week.last).with_shifts())
     context = {
         "team": team,
         "week": week,
         "today": today,
         "sessions": sessions,
-        "ahead": [session for session in sessions if session.ends_at > timezone.now()],
+        "ahead": ahead_in(sessions, timezone.now()),
         "hours": hours_of(sessions),
         "learners": TrainingSession.objects.people_who_came_to(team),
-        "members": week_of_members(team, week, today) if sees_members else [],
-        "member_count": team.memberships.still_on(today).count() if not sees_members else None,
-        "sees_members": sees_members,
+        "use": share_of_team(team.pk, team.name),
         "limit": settings.HOURS_PER_WEEK,
     }
-    return render_part(request, "sessions/team_week.html", "team-week", context)
+    return render_part(request, "sessions/team_week.html", "team-week", context | people_of(request.access, team, week))
 
 
-def week_of_members(team: Team, week: Week, today: date) -> list[dict[str, Any]]:
-    """Of each member the number of sessions per day and the hours, in whatever team: who works for two is seen here."""
-    members = {each.volunteer: each for each in team.memberships.still_on(today).with_people()}
-    sessions: dict[UUID, list[TrainingSession]] = {volunteer.pk: [] for volunteer in members}
-    for sign_up in SignUp.objects.in_week(list(sessions), week.first, week.last):
-        sessions[sign_up.volunteer_id].append(sign_up.session)
-    return [
-        {"volunteer": volunteer, "membership": membership, **load(sessions[volunteer.pk], week)}
-        for volunteer, membership in members.items()
-    ]
-
-
-def load(sessions: list[TrainingSession], week: Week) -> dict[str, Any]:
-    hours, limit = hours_of(sessions), settings.HOURS_PER_WEEK
+def people_of(access: Access, team: Team, week: Week) -> dict[str, Any]:
+    """The members' weeks and what to see to; for those who may not see who they are, how many."""
+    today = timezone.localdate()
+    if not can_see_members(access, team):
+        return {"sees_members": False, "member_count": team.memberships.still_on(today).count()}
+    members = member_weeks(team, week, today)
+    mends = can_add_member(access, team)
+    sessions = TrainingSession.objects.visible_to(access).week_of_team(team, today, week.last) if mends else []
     return {
-        "days": [(day, sum(session.day == day for session in sessions)) for day in week.days],
-        "hours": hours,
-        "percent": hours / limit * 80,
-        "is_too_much": hours > limit,
+        "sees_members": True,
+        "members": members,
+        "member_count": len(members),
+        "trained": sum(each.is_trained for each in members),
+        "member_hours": hours_of([place.session for each in members for place in each.places]),
+        "balances": balances(members, timezone.now()) if mends else [],
+        "clashes": clashes_in(list(sessions)) if mends else [],
     }

@@ -66,6 +66,9 @@ class Team(models.Model):
     sort_name = models.CharField(max_length=250, db_index=True, editable=False)
     opened_on = models.DateField(_("active since"), null=True, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    continued_by = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="continues", editable=False
+    )  # merged: the people of that team see and do what this one did
 
     objects = TeamQuerySet.as_manager()
 
@@ -78,6 +81,9 @@ class Team(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("teams:team_detail", args=[self.pk])
+
+    def is_open(self, day: date) -> bool:
+        return self.closed_on is None or self.closed_on > day
 
     def name_fields(self) -> None:
         """Set the columns that follow from the name."""

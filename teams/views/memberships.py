@@ -82,6 +82,24 @@ def membership_end(request: Request, pk: UUID) -> HttpResponse:
     return answer(request, "teams/membership_end.html", membership, form)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def membership_leave(request: Request, pk: UUID) -> HttpResponse:
+    """Someone leaves a team by themselves; only who leads it lets them in again."""
+    team = get_object_or_404(Team.objects.visible_to(request.access).select_related("area"), pk=pk)
+    own = team.memberships.still_on(timezone.localdate()).filter(volunteer=request.access.volunteer_id)
+    membership = own.select_related("team", "volunteer").order_by("starts_on").last()
+    require(membership is not None and permissions.can_leave(request.access, team))
+    assert membership is not None
+    form = MembershipEndForm(request.POST or None, membership=membership)
+    if form.is_valid():
+        left = memberships.leave(membership, on=form.cleaned_data["on"], by=request.user)
+        words = {"team": team, "day": f"{left.ends_on:%d/%m/%Y}"}
+        return done(
+            request, "teams:team_list", _("You are in %(team)s until %(day)s. Thank you for your time.") % words
+        )
+    return answer(request, "teams/membership_leave.html", membership, form)
+
+
 @require_POST
 def membership_reopen(request: Request, pk: UUID) -> HttpResponse:
     """Takes the end of a membership back: what "undo" leads to."""

@@ -16,8 +16,9 @@ from campaign.models import Area
 from campaign.pages import page_of
 from campaign.web import Request, done, render_part, require
 from teams import permissions
+from teams.contacts import show_contacts
 from teams.forms import TeamForm
-from teams.models import Membership, MembershipRole, Team
+from teams.models import Membership, MembershipRole, Team, TeamChange
 from teams.teams import change_team, open_team
 
 PAGE_SIZE = 50
@@ -57,6 +58,8 @@ def team_detail(request: Request, pk: UUID) -> HttpResponse:
         "may_edit": permissions.can_edit_team(request.access, team),
         "may_add": permissions.can_add_member(request.access, team),
         "may_see_phones": permissions.can_see_phones(request.access, team),
+        "may_leave": permissions.can_leave(request.access, team),
+        "changes": TeamChange.objects.standing().touching(team) if sees_members else [],
     }
     context |= people_of(request.access, team) if sees_members else numbers_of(team)
     return render(request, "teams/team_detail.html", context)
@@ -66,7 +69,8 @@ def people_of(access: Access, team: Team) -> dict[str, Any]:
     today = timezone.localdate()
     members = member_rows(access, team.memberships.still_on(today).with_people())
     former = team.memberships.over_on(today).with_people().order_by("-ends_on")
-    return {"members": members, "former": former, "member_count": len(members)}
+    leading = [row["membership"] for row in members if row["membership"].role == MembershipRole.LEADER]
+    return {"members": members, "former": former, "member_count": len(members), "leading": leading}
 
 
 def numbers_of(team: Team) -> dict[str, Any]:
@@ -74,6 +78,14 @@ def numbers_of(team: Team) -> dict[str, Any]:
     current = team.memberships.on(timezone.localdate())
     leading = current.filter(role=MembershipRole.LEADER).with_people()
     return {"leading": leading, "member_count": current.values("volunteer").distinct().count()}
+
+
+@require_safe
+def team_contacts(request: Request, pk: UUID) -> HttpResponse:
+    """Whole phone numbers and addresses, for those who must call; of their own team only."""
+    team = get_object_or_404(Team.objects.visible_to(request.access).select_related("area"), pk=pk)
+    require(permissions.can_see_phones(request.access, team))
+    return render(request, "teams/team_contacts.html", {"team": team, "members": show_contacts(team, to=request.user)})
 
 
 def member_rows(access: Access, memberships: QuerySet[Membership]) -> list[dict[str, Any]]:

@@ -45,6 +45,7 @@ PAGES = {
     ],
     "tnv": ["/sessions/today/", "/sessions/shifts/", "/sessions/", "/learners/", "/teams/"],
 }
+PAGES[""].append("/teams/join/")
 # From a list to the first thing in it: the pages behind the navigation.
 INNER = {
     "": [("/nearby/", ".open-link")],

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from campaign.models import AuditEntry
 from teams.models import Membership, Team
 from tests import factories
 from tests.conftest import Cast
@@ -63,11 +64,32 @@ def test_a_foreign_team_is_not_found(cast):
     assert cast.client(cast.outsider).get(cast.team.get_absolute_url()).status_code == 404
 
 
-@pytest.mark.parametrize(("user", "is_whole"), [("coordinator", True), ("team_leader", True), ("volunteer", False)])
-def test_phones_are_whole_only_for_those_who_call(cast, user, is_whole):
+@pytest.mark.parametrize(("user", "status"), [("coordinator", 200), ("team_leader", 200), ("volunteer", 403)])
+def test_the_contacts_are_for_those_who_call(cast, user, status):
     factories.join(cast.team, factories.make_volunteer("Lê Thu Hằng", phone=PHONE))
-    page = cast.client(cast.users[user]).get(cast.team.get_absolute_url()).content.decode()
-    assert ("0912 345 678" in page, "0912 xxx 678" in page) == (is_whole, not is_whole)
+    answer = cast.client(cast.users[user]).get(f"{cast.team.get_absolute_url()}contacts/")
+    assert (answer.status_code, "0912 345 678" in answer.content.decode()) == (status, status == 200)
+
+
+def test_every_number_that_is_shown_is_noted_in_the_audit(cast):
+    shown = factories.make_volunteer("Lê Thu Hằng", phone=PHONE)
+    factories.join(cast.team, shown)
+    cast.client(cast.team_leader).get(f"{cast.team.get_absolute_url()}contacts/")
+    noted = AuditEntry.objects.filter(act="phone_shown").values_list("about", "by")
+    assert list(noted) == [(shown.pk, cast.team_leader.pk)]
+
+
+def test_the_page_of_a_team_holds_no_phone(cast):
+    factories.join(cast.team, factories.make_volunteer("Lê Thu Hằng", phone=PHONE))
+    page = cast.client(cast.team_leader).get(cast.team.get_absolute_url()).content.decode()
+    assert [number in page for number in ("0912 345 678", PHONE)] == [False, False]
+
+
+def test_a_member_leaves_by_themselves(cast):
+    client, url = cast.client(cast.volunteer), f"/teams/{cast.team.pk}/leave/"
+    assert client.get(url).status_code == 200
+    client.post(url, {"on": TODAY})
+    assert cast.member.memberships.get().ends_on == timezone.localdate()
 
 
 def test_a_coordinator_creates_a_team(cast):
