@@ -16,7 +16,7 @@ from learners.certificates import AlreadyIssued, NoConsent, issue
 from learners.models import Certificate, CertificateBatch, CertificatePart
 from learners.printing import Facts, pdf_of_certificates
 
-PART = 50  # papers in one PDF: what a person can hold, and little to do again
+PART = 100  # papers in one PDF: a pack of paper that a person can hold, and little to do again
 PIECE = 64 * 1024  # bytes
 LEASE = timedelta(minutes=2)
 KEPT = timedelta(days=7)

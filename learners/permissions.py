@@ -89,5 +89,9 @@ def can_issue_certificate(access: Access, path: str) -> bool:
     return access.coordinates(path)
 
 
+def can_approve_moment(access: Access, path: str) -> bool:
+    return access.coordinates(path)
+
+
 def can_edit_certificate_rules(access: Access, campaign: Campaign) -> bool:
     return access.coordinates(campaign.area.path)

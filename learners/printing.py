@@ -97,13 +97,10 @@ def frame_of(rules: CertificateRules, day: date) -> dict[str, Any]:
 
 
 @cache
-def codes(start: str) -> Series:
-    return Series(start, LENGTH)
-
-
-def address_of(token: str) -> str:
-    """Of the page that checks a paper: nothing in it tells whose it is."""
-    return settings.BASE_URL + reverse("learners:certificate_check", args=[token])
+def codes(base_url: str) -> Series:
+    """The QR codes of the pages that check papers. They differ in their tokens alone, which say nothing of anybody."""
+    path = reverse("learners:certificate_check", args=["x" * LENGTH])
+    return Series(base_url + path.partition("x" * LENGTH)[0], LENGTH)
 
 
 def page_of(certificate: Certificate) -> dict[str, Any]:
@@ -116,8 +113,7 @@ def page_of(certificate: Certificate) -> dict[str, Any]:
         "Trang kiểm tra không hỏi thông tin cá nhân.",
     ]
     small += ["Ghi nhận việc học; không thay xác nhận kỹ năng số của Nhà nước."] if is_learner else []
-    start = address_of("x" * LENGTH).partition("x" * LENGTH)[0]
-    return certificate.printed | {"small": small, "qr": codes(start).picture(token)._asdict()}
+    return certificate.printed | {"small": small, "qr": codes(settings.BASE_URL).picture(token)._asdict()}
 
 
 def pdf_of_certificates(certificates: Sequence[Certificate]) -> bytes:

@@ -28,6 +28,7 @@ from learners.models import (
     Material,
     MaterialFile,
     Merge,
+    Moment,
     Observation,
     Participation,
     PrivacyAnswer,
@@ -206,6 +207,16 @@ personal(
 mentions(Material, "title", "summary", "reason", plain=("url",))
 mentions(MaterialFile, plain=("content", "media_type"))
 mentions(TakeHomeCard, "steps")
+personal(
+    Moment,
+    **about("learner", _("Stories told about them"), purpose=_("telling how the campaign goes")),
+    texts=("text",),
+    keeps=("happened_on", "means", "agreed_at", "written_at", "approved_at", "withdrawn_at"),
+    shows={
+        "happened_on": _("when"), "text": _("story"), "means": _("how it was given"), "agreed_at": _("given"),
+        "approved_at": _("approved"), "withdrawn_at": _("withdrawn"),
+    },
+)  # fmt: skip
 mentions(Bundle, plain=("code", "name_vi", "name_en"))
 mentions(CatalogueVersion, plain=("texts",))
 mentions(CertificateRules, "signer", plain=("place", "signed"))

@@ -56,7 +56,12 @@ def verdict_of(*reasons: tuple[str, Q]) -> Case:
 
 
 def learners_in(campaign: Campaign, area: Area) -> QuerySet[Participation, Any]:
-    """Everyone of the area who came, each with `turns`, `alone` (skills) and a `verdict`."""
+    """Everyone of the area who came, judged."""
+    return judged_learners(campaign, Participation.objects.filter(learner__area__path__startswith=area.path))
+
+
+def judged_learners(campaign: Campaign, people: QuerySet[Participation]) -> QuerySet[Any, Any]:
+    """Those of them who came, each with `turns`, `alone` (skills) and a `verdict`."""
     rules, person = CertificateRules.of(campaign), OuterRef("learner")
     came = Attendance.objects.filter(learner=person, session__campaign=campaign, status__in=ATTENDED)
     came = came.filter(session__cancelled_at__isnull=True)
@@ -65,12 +70,11 @@ def learners_in(campaign: Campaign, area: Area) -> QuerySet[Participation, Any]:
     known = {
         "turns": count(came, "learner"),
         "alone": count(Progress.objects.filter(learner=person, level__gte=Level.ALONE), "learner"),
-        "agreed": Exists(agreed.filter(learner=person)) | Exists(agreed.filter(learner__merged_into=person)),
-        "held": Exists(held.filter(learner=person)) | Exists(held.filter(learner__merged_into=person)),
+        "agreed": of_any_entry(agreed),
+        "held": of_any_entry(held),
     }
-    people = Participation.objects.filter(campaign=campaign, learner__area__path__startswith=area.path)
-    judged = people.filter(learner__merged_into__isnull=True, learner__erased_at__isnull=True).annotate(**known)
-    return judged.annotate(
+    people = people.filter(campaign=campaign, learner__merged_into__isnull=True, learner__erased_at__isnull=True)
+    return people.annotate(**known).annotate(
         verdict=verdict_of(
             (NO_CONSENT, Q(agreed=False)), (HELD, Q(held=True)), (FEW_SESSIONS, Q(turns__lt=rules.sessions_needed)),
             (FEW_SKILLS, Q(alone__lt=rules.skills_needed)),
@@ -78,20 +82,34 @@ def learners_in(campaign: Campaign, area: Area) -> QuerySet[Participation, Any]:
     ).order_by("learner__area__sort_name", "learner__sort_name", "pk")  # fmt: skip
 
 
+def of_any_entry(rows: QuerySet[Any]) -> Q:
+    """Whether the learner of a participation has any of the rows, under whichever entry of theirs.
+
+    Entries merged into the learner's come first and then their rows: a database that begins with the rows of the whole
+    campaign, as they like to with a join, looks at all of them for every person.
+    """
+    entry = Learner.objects.filter(Exists(rows.filter(learner=OuterRef("pk"))), merged_into=OuterRef("learner"))
+    return Exists(rows.filter(learner=OuterRef("learner"))) | Exists(entry)
+
+
 def volunteers_in(campaign: Campaign, area: Area) -> QuerySet[Volunteer, Any]:
-    """Everyone of the area's teams, each with `served` (hours of sessions to which they came) and a `verdict`."""
+    """Everyone of the area's teams, judged."""
+    members = Membership.objects.filter(volunteer=OuterRef("pk"), team__area__path__startswith=area.path)
+    return judged_volunteers(campaign, Volunteer.objects.filter(Exists(members)))
+
+
+def judged_volunteers(campaign: Campaign, people: QuerySet[Volunteer]) -> QuerySet[Any, Any]:
+    """Each of them with `served` (hours of sessions to which they came) and a `verdict`."""
     needed = timedelta(hours=CertificateRules.of(campaign).hours_needed)
     hours = Sum(F("session__ends_at") - F("session__starts_at"), output_field=DurationField())
     served = services(campaign).filter(volunteer=OuterRef("pk")).order_by().values("volunteer").annotate(hours=hours)
     held = Certificate.objects.valid().filter(campaign=campaign, volunteer=OuterRef("pk"))
-    members = Membership.objects.filter(volunteer=OuterRef("pk"), team__area__path__startswith=area.path)
     known = {
         "served": Coalesce(Subquery(served.values("hours")), Value(timedelta(0)), output_field=DurationField()),
         "held": Exists(held),
     }
     return (
-        Volunteer.objects.filter(Exists(members))
-        .annotate(**known)
+        people.annotate(**known)
         .annotate(verdict=verdict_of((HELD, Q(held=True)), (FEW_HOURS, Q(served__lt=needed))))
         .order_by("sort_name", "pk")
     )
@@ -114,12 +132,14 @@ def tally(kind: str, campaign: Campaign, area: Area) -> dict[str, int]:
     return dict(rows)
 
 
-def facts_in(kind: str, campaign: Campaign, area: Area, keys: Sequence[Any]) -> list[Facts]:
-    """The facts of those among these rows who qualify now, in their order."""
-    ready = people_in(kind, campaign, area).filter(pk__in=keys, verdict=READY)
+def facts_in(kind: str, campaign: Campaign, keys: Sequence[Any]) -> list[Facts]:
+    """The facts of those among these rows who qualify now, in their order. The rows alone are judged, not an area."""
     if kind == CertificateKind.LEARNER:
-        return facts_of_learners(list(ready.select_related("learner__area")))
-    return facts_of_volunteers(campaign, list(ready))
+        judged = judged_learners(campaign, Participation.objects.filter(pk__in=keys))
+        return facts_of_learners(list(judged.filter(verdict=READY).select_related("learner__area")))
+    return facts_of_volunteers(
+        campaign, list(judged_volunteers(campaign, Volunteer.objects.filter(pk__in=keys)).filter(verdict=READY))
+    )
 
 
 def facts_of_learners(rows: Sequence[Any]) -> list[Facts]:
@@ -188,4 +208,4 @@ def work_on(
     """Issue and print what is left of a batch that this process has claimed."""
     kind, campaign, area = batch.kind, batch.campaign, batch.area
     ready = list(people_in(kind, campaign, area).filter(verdict=READY).values_list("pk", flat=True))
-    work(batch, ready, lambda keys: facts_in(kind, campaign, area, keys), told=told, until=until)
+    work(batch, ready, lambda keys: facts_in(kind, campaign, keys), told=told, until=until)

@@ -19,6 +19,7 @@ from learners.models import (
     Learner,
     Material,
     Merge,
+    Moment,
     PrivacyRequest,
     Skill,
 )
@@ -76,6 +77,7 @@ class Objects:
     feed: CalendarFeed
     batch: Batch
     material: Material
+    moment: Moment
     papers: CertificateBatch
     certificate: Certificate
     asked: PrivacyRequest
@@ -180,11 +182,14 @@ def objects(cast: Cast, area: Area, team: Team, campaign: Campaign, phase: Phase
     canaries = (name, title, str(membership.volunteer)) if foreign else ()
     papers = CertificateBatch.objects.create(kind="learner", campaign=campaign, area=area, state="stopped")
     certificate = factories.make_certificate(campaign, learner, papers)
+    moment = Moment.objects.create(
+        learner=learner, team=team, text=f"{name} cười.", happened_on=timezone.localdate(), agreed_at=timezone.now()
+    )
     skill, bundle = factories.make_skill(f"Z{next(factories.numbers)}"), Bundle.objects.create(name_vi=f"Gói {area}")
     return Objects(
         *factories.make_invited(team), factories.make_split(team), factories.make_rota(team),
         area, campaign, phase, team, membership, learner, session, reminder, sign_up, wait, source, merge, queue_file,
-        quarantined, knock, *factories.make_stuck(learner), skill, bundle, feed, batch, material, papers,
+        quarantined, knock, *factories.make_stuck(learner), skill, bundle, feed, batch, material, moment, papers,
         certificate, asked, consent, canaries,
     )  # fmt: skip
 
@@ -317,6 +322,12 @@ POLICY: dict[str, Rule] = {
     "learners:material_detail": Rule({C, L}, {C, X, D}, "pk=material"),  # of a leader, and not approved yet
     "learners:material_edit": Rule({C, L}, {C, X, D}, "pk=material"),
     "learners:material_decide": form(STAFF, "pk=material", {C, D}, {X}),
+    "learners:moment_list": page({C, L, V, X}),
+    "learners:moment_export": page(STAFF),
+    "learners:moment_create": Rule({C, L}, {C, X}, "pk=learner"),
+    "learners:moment_approve": form(STAFF, "pk=moment", STAFF, {X}),
+    "learners:moment_withdraw": form({C, L}, "pk=moment", {C, X}),
+    "learners:moment_restore": form({C, L}, "pk=moment", {C, X}),
     "learners:certificate_list": page(STAFF),
     "learners:certificate_check": Rule(set(ROLES), set(ROLES), "token=1", public=True, answers="404"),  # an unknown one
     "learners:certificate_detail": Rule({C, L}, {C, X}, "pk=certificate"),
@@ -447,7 +458,7 @@ OF_THE_COMPANION = {
     "learners:observation_create", "learners:follow_up_detail",
     "learners:answer_take_back", "learners:action_edit", "learners:action_close", "learners:action_reopen",
     "sessions:learner_attendance", "learners:certificate_detail", "learners:certificate_pdf",
-    "learners:learner_certificates",
+    "learners:learner_certificates", "learners:moment_create", "learners:moment_withdraw", "learners:moment_restore",
 }  # fmt: skip
 # Another member's sign-up and place in the queue.
 OF_ANOTHER_MEMBER = {

@@ -14,6 +14,7 @@ from learners.models.follow_ups import Barrier, FollowUp, FollowUpAnswer, Grade,
 from learners.models.learners import Device, FormOfAddress, Learner
 from learners.models.materials import Material, MaterialFile, MaterialKind, MaterialState, TakeHomeCard
 from learners.models.merges import Merge
+from learners.models.moments import Moment
 from learners.models.privacy_requests import PrivacyAnswer, PrivacyRequest, RequestKind
 from learners.models.progress import Level, Observation, Participation, Progress
 from learners.models.qualifications import Qualification
@@ -47,6 +48,7 @@ __all__ = [
     "MaterialKind",
     "MaterialState",
     "Merge",
+    "Moment",
     "Observation",
     "Outcome",
     "Participation",

@@ -18,7 +18,7 @@ from campaign.web import Request, done, render_part, require
 from learners import certificates
 from learners.certificate_forms import RevokeForm, RulesForm
 from learners.models import Certificate, CertificateBatch, CertificateRules, Learner
-from learners.permissions import can_edit_certificate_rules, can_issue_certificate
+from learners.permissions import can_edit_certificate_rules, can_issue_certificate, can_observe_learner
 from learners.printing import pdf_of_certificates
 from learners.tokens import KeyLost
 
@@ -113,12 +113,13 @@ def certificate_check(request: Request, token: str) -> HttpResponse:
 @require_safe
 def learner_certificates(request: Request, pk: UUID) -> HttpResponse:
     """The certificates of a learner: a part of their page, and a page of its own."""
-    learner = get_object_or_404(Learner.objects.visible_to(request.access).select_related("area"), pk=pk)
+    learner = get_object_or_404(Learner.objects.visible_to(request.access).with_leading(request.access), pk=pk)
     papers = list(Certificate.objects.of_person(learner).select_related("campaign"))
     context: dict[str, Any] = {
         "learner": learner,
         "papers": papers,
         "may_issue": can_issue_certificate(request.access, learner.area.path),
+        "may_tell": can_observe_learner(request.access, learner),
         "has_valid": any(paper.is_valid for paper in papers),
     }
     return render_part(request, "learners/learner_certificates.html", "learner-certificates", context)

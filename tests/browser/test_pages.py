@@ -16,7 +16,7 @@ COORDINATOR = [
     "/campaigns/", "/campaigns/new/", "/imports/", "/imports/new/", "/sessions/reminders/", "/help/",
     "/learners/privacy/",
     "/learners/skills/", "/learners/skills/new/", "/learners/bundles/new/",
-    "/learners/certificates/", "/certificates/new/",
+    "/learners/certificates/", "/certificates/new/", "/learners/moments/",
     "/sessions/files/", "/sessions/quarantine/", "/sessions/sheets/",
     "/accounts/password/change/", "/styleguide/",
 ]  # fmt: skip

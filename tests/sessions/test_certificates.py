@@ -83,7 +83,7 @@ def test_a_batch_that_was_killed_goes_on_and_nobody_gets_two(
     monkeypatch.setattr(batches, "PART", 2)
     batch = begin(cast)
     ready = qualifying.people_in("learner", cast.campaign, cast.city).values_list("pk", flat=True)[:2]
-    batches.issue_part(batch, 1, qualifying.facts_in("learner", cast.campaign, cast.city, list(ready)))
+    batches.issue_part(batch, 1, qualifying.facts_in("learner", cast.campaign, list(ready)))
     issued = Certificate.objects.count()
     qualifying.work_on(batch)
     batch.refresh_from_db()

@@ -1,0 +1,72 @@
+"""Moments: written beside the learner, approved by staff, gone from every list when the consent is."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from campaign.imports.exports import workbook_of
+from campaign.models import User
+from learners.models import Learner, Moment
+
+
+class NotAgreed(Exception):
+    """A story needs the consent of whom it is about, for this story alone."""
+
+
+@transaction.atomic
+def write(
+    learner: Learner,
+    pk: UUID,
+    *,
+    text: str,
+    happened_on: date,
+    means: str,
+    agreed: bool,
+    team_id: UUID | None,
+    by: User,
+) -> Moment:
+    """Keep a story until staff approve it. `pk` comes from the form: repeating it gives the same one.
+
+    Raises NotAgreed without the consent to this story, and then keeps nothing.
+    """
+    if not agreed:
+        raise NotAgreed
+    told = {"text": text.strip(), "happened_on": happened_on, "means": means, "agreed_at": timezone.now()}
+    moment, _is_new = Moment.objects.get_or_create(
+        pk=pk, defaults={"learner": learner, "team_id": team_id, "written_by": by, **told}
+    )
+    return moment
+
+
+def approve(moment: Moment, *, by: User) -> None:
+    """From now on it may be told. Repeating is safe: the first approval stands."""
+    Moment.objects.waiting().filter(pk=moment.pk).update(approved_at=timezone.now(), approved_by=by)
+
+
+def withdraw(moment: Moment, *, by: User) -> None:
+    """The consent is taken back: the story leaves every list and export. Repeating is safe."""
+    live = Moment.objects.filter(pk=moment.pk, withdrawn_at__isnull=True)
+    live.update(withdrawn_at=timezone.now(), withdrawn_by=by)
+
+
+def restore(moment: Moment) -> None:
+    """The consent was not taken back after all. Repeating is safe."""
+    Moment.objects.filter(pk=moment.pk).update(withdrawn_at=None, withdrawn_by=None)
+
+
+def newsletter_of(moments: Iterable[Moment]) -> bytes:
+    """The stories as an .xlsx for whoever writes the newsletter; how people are called, and no surname."""
+    header = [_("Day"), _("Team"), _("Ward or commune"), _("About"), _("Story")]
+    rows = (
+        [
+            date_format(one.happened_on, "SHORT_DATE_FORMAT"), str(one.team or ""), str(one.learner.area),
+            one.learner.short_name, one.text,
+        ]
+        for one in moments
+    )  # fmt: skip
+    return workbook_of(header, rows, sheet=_("Moments"), widths=[12, 24, 24, 18, 90])
