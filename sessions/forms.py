@@ -17,7 +17,7 @@ from learners.models import Bundle, Skill
 from sessions.models import Partner, PartnerKind, SessionKind, SignUp, TrainingSession
 from sessions.scheduling import Conflict, Overlap, campaign_on
 from sessions.staffing import Span, usual_people
-from teams.models import Team
+from teams.models import Team, Volunteer
 
 USUAL_SEATS, USUAL_SKILLS = 30, 6
 
@@ -138,6 +138,14 @@ class TrainingSessionForm(forms.Form):
         if is_new and not self.is_draft and not team.memberships.on(day).exists():
             words = {"team": called(team)}
             self.add_error("team", _("%(team)s has no members on that day. Add members or choose another team") % words)
+        if self.cleaned_data.get("kind") == SessionKind.DOOR_TO_DOOR and not self.is_draft:
+            self.check_ages(team, day)
+
+    def check_ages(self, team: Team, day: date) -> None:
+        """Nobody who may be under 18 goes to a home without somebody of age."""
+        people = Volunteer.objects.filter(pk__in=self.people(team, day))
+        if people and all(each.may_be_minor for each in people):
+            self.add_error("team", _("Home visits need somebody of 18 or older. Choose one more person"))
 
     def check_day(self, day: date, area: Area | None) -> None:
         is_moved = self.session is None or self.session.day != day

@@ -10,7 +10,7 @@ from campaign.names import clean
 from sessions import waiting
 from sessions.asking import possible_stand_ins
 from sessions.held import held
-from sessions.models import Reminder, Shift, SignUp, TrainingSession, Wait
+from sessions.models import Reminder, SessionKind, Shift, SignUp, TrainingSession, Wait
 from sessions.needs import Places, places_of
 from sessions.reminders import insert, people_changed, people_concerned, rows_for
 from sessions.scheduling import Conflict, Overlap
@@ -21,6 +21,10 @@ class SessionBegun(Exception):
     """The session has begun: its places are as they are."""
 
 
+class MinorAlone(Exception):
+    """Nobody of age goes to these homes yet: someone who may be under 18 comes along, and never alone."""
+
+
 class OfferOver(Exception):
     """The offer went to someone else: its time was over, or the place is not free any more."""
 
@@ -29,7 +33,7 @@ class OfferOver(Exception):
 def take(session: TrainingSession, role: str, *, volunteer: Volunteer) -> SignUp | Wait:
     """A place in that role, confirmed; a turn on the waiting list when all are taken or others wait already.
 
-    Whoever holds a place and looks for a stand-in is relieved when no empty place is left. Raises Overlap,
+    Whoever holds a place and looks for a stand-in is relieved when no empty place is left. Raises Overlap, MinorAlone,
     SessionBegun and SessionCalledOff. Repeating is safe: the place or turn one has is given again. The session is
     locked meanwhile, so that the last place goes to one, and the order of the list is the order of asking.
     """
@@ -40,6 +44,7 @@ def take(session: TrainingSession, role: str, *, volunteer: Volunteer) -> SignUp
     if known is not None:
         return accept(known) if isinstance(known, Wait) and known.is_offered else known
     refuse_busy(session, volunteer)
+    refuse_minor_alone(session, volunteer)
     waiting.lapse(session.pk, timezone.now())  # from here on whoever waits has been offered what is free
     if waiting.has_room(session, role):
         return settle(session, role, volunteer)
@@ -48,7 +53,10 @@ def take(session: TrainingSession, role: str, *, volunteer: Volunteer) -> SignUp
 
 @transaction.atomic
 def accept(wait: Wait) -> SignUp:
-    """Take the place that is offered. Raises OfferOver, Overlap, SessionBegun, SessionCalledOff. Repeating is safe."""
+    """Take the place that is offered. Repeating is safe.
+
+    Raises OfferOver, Overlap, MinorAlone, SessionBegun and SessionCalledOff.
+    """
     session = open_session(wait.session)
     wait.refresh_from_db()
     known = session.sign_ups.filter(volunteer=wait.volunteer_id).first()
@@ -57,6 +65,7 @@ def accept(wait: Wait) -> SignUp:
     if not wait.is_offered or wait.offer_ends_at is None or wait.offer_ends_at <= timezone.now():
         raise OfferOver
     refuse_busy(session, wait.volunteer)
+    refuse_minor_alone(session, wait.volunteer)
     wait.state, wait.offer_ends_at = Wait.State.TAKEN, None
     wait.save(update_fields=["state", "offer_ends_at"])
     return settle(session, wait.role, wait.volunteer)
@@ -96,15 +105,15 @@ def confirm(sign_up: SignUp) -> SignUp:
 def withdraw(sign_up: SignUp, *, because: str = "") -> bool:
     """Say that one cannot come; True when the place is free at once.
 
-    Who never said yes is free at once. Who did stays responsible and is relieved when someone takes the place: whoever
-    waits is offered it, otherwise the leaders and free members are asked. Raises SessionBegun and SessionCalledOff.
-    Repeating is safe.
+    Who never said yes is free at once, but for the last one of age where minors go to homes. Who did stays responsible
+    and is relieved when someone takes the place: whoever waits is offered it, otherwise the leaders and free members
+    are asked. Raises SessionBegun and SessionCalledOff. Repeating is safe.
     """
     session = open_session(sign_up.session)
     mine = SignUp.objects.select_for_update(no_key=True).filter(pk=sign_up.pk).first()
     if mine is None or mine.is_seeking:
         return mine is None
-    if mine.confirmed_at is None:
+    if mine.confirmed_at is None and not is_last_of_age(mine, session):
         mine.delete()
     else:
         mine.stand_in_wanted_at, mine.stand_in_reason = timezone.now(), clean(because)
@@ -133,8 +142,8 @@ def keep(sign_up: SignUp) -> SignUp:
 def hand_over(sign_up: SignUp, *, to: Volunteer, by: User) -> SignUp:
     """A leader passes a place on: the other one is asked whether they come, the former is told that they are free.
 
-    Raises Overlap, SessionBegun and SessionCalledOff; then nothing has changed. Repeating is safe: whoever has a place
-    in the session keeps it.
+    Raises Overlap, MinorAlone, SessionBegun and SessionCalledOff; then nothing has changed. Repeating is safe: whoever
+    has a place in the session keeps it.
     """
     session = open_session(sign_up.session)
     taken = session.sign_ups.filter(volunteer=to).first()
@@ -142,6 +151,7 @@ def hand_over(sign_up: SignUp, *, to: Volunteer, by: User) -> SignUp:
     if mine is None or taken is not None:
         return taken or sign_up
     refuse_busy(session, to)
+    refuse_minor_alone(session, to, instead_of=mine)
     former = people_concerned([session])[session.pk]
     mine.delete()
     session.waits.open().filter(volunteer=to).update(state=Wait.State.TAKEN, offer_ends_at=None)
@@ -179,3 +189,21 @@ def refuse_busy(session: TrainingSession, volunteer: Volunteer) -> None:
     conflicts = [Conflict(each.session, same_team=False, people=(volunteer,)) for each in busy.with_place()]
     if conflicts:
         raise Overlap(conflicts)
+
+
+def refuse_minor_alone(session: TrainingSession, volunteer: Volunteer, instead_of: SignUp | None = None) -> None:
+    """Raise MinorAlone when a person who may be under 18 would go to homes without anybody of age."""
+    if session.kind == SessionKind.DOOR_TO_DOOR and volunteer.may_be_minor and only_minors(session, but=instead_of):
+        raise MinorAlone
+
+
+def is_last_of_age(sign_up: SignUp, session: TrainingSession) -> bool:
+    """Whether minors would be left to go to homes by themselves without this person."""
+    others = session.sign_ups.exclude(pk=sign_up.pk)
+    return session.kind == SessionKind.DOOR_TO_DOOR and others.exists() and only_minors(session, but=sign_up)
+
+
+def only_minors(session: TrainingSession, but: SignUp | None) -> bool:
+    """Whether nobody else who comes is of age."""
+    people = session.sign_ups.select_related("volunteer")
+    return all(each.volunteer.may_be_minor for each in people if each != but)

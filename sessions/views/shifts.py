@@ -20,7 +20,7 @@ from sessions.models import SignUp, TrainingSession, Wait
 from sessions.scheduling import Overlap
 from sessions.shift_forms import RoleChoiceForm, WithdrawForm
 from sessions.shifts import Shift, shifts_of
-from sessions.sign_ups import OfferOver, SessionBegun
+from sessions.sign_ups import MinorAlone, OfferOver, SessionBegun
 from sessions.week import Week, hours_of
 from teams.models import Volunteer
 
@@ -69,7 +69,7 @@ def sign_up_create(request: Request, pk: UUID) -> HttpResponse:
         return welcome(request, sign_ups.take(session, role, volunteer=volunteer_of(request)))
     except Overlap as overlap:
         return places(request, session, overlap=overlap)
-    except (SessionBegun, SessionCalledOff, OfferOver) as refusal:
+    except (SessionBegun, SessionCalledOff, OfferOver, MinorAlone) as refusal:
         return places(request, session, problem=words_for(refusal))
 
 
@@ -111,6 +111,8 @@ def words_for(refusal: Exception) -> str:
         return _("This session was called off, so there is no place to take.")
     if isinstance(refusal, SessionBegun):
         return _("This session has begun, so its places are as they are.")
+    if isinstance(refusal, MinorAlone):
+        return _("Home visits need someone of 18 or older first. As soon as one has a place, you can come along.")
     return _("This place went to someone else meanwhile.")
 
 
@@ -169,7 +171,7 @@ def offer_accept(request: Request, pk: UUID) -> HttpResponse:
         return welcome(request, sign_ups.accept(wait))
     except Overlap as overlap:
         return places(request, wait.session, overlap=overlap)
-    except (SessionBegun, SessionCalledOff, OfferOver) as refusal:
+    except (SessionBegun, SessionCalledOff, OfferOver, MinorAlone) as refusal:
         messages.error(request, words_for(refusal))
         return redirect(MINE)
 

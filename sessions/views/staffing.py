@@ -70,6 +70,9 @@ def sign_up_hand_over(request: Request, pk: UUID) -> HttpResponse:
     )
     try:
         passed = sign_ups.hand_over(sign_up, to=to, by=request.user)
+    except sign_ups.MinorAlone:
+        messages.error(request, _("Somebody of 18 or older has to go to the homes. Choose another person."))
+        return redirect(sign_up.session.team)
     except (Overlap, sign_ups.SessionBegun, SessionCalledOff):
         messages.error(request, _("%(person)s cannot take it over any more.") % {"person": to})
         return redirect(sign_up.session.team)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from sessions import sign_ups
 from sessions.models import Shift, SignUp, TrainingSession, Wait
+from teams.models import Volunteer
 from tests import factories
 from tests.conftest import Cast
 from tests.sessions.test_scheduling import at
@@ -41,6 +42,13 @@ def post(cast: Cast, name: str, row: SignUp | Wait, **data):
 def test_a_session_that_needs_people_is_offered_to_members(cast, session):
     page = cast.client(cast.volunteer).get(week_of(session))
     assert (listed(page, "open"), listed(page, "taken")) == ([session], [])
+
+
+def test_someone_young_is_told_whom_home_visits_wait_for(cast, session):
+    TrainingSession.objects.update(kind="door_to_door")
+    Volunteer.objects.filter(pk=cast.member.pk).update(birth_year=timezone.localdate().year - 17)
+    response = cast.client(cast.volunteer).post(places(session), {"role": "companion"})
+    assert (response.status_code, response.context["problem"][:5], SignUp.objects.count()) == (422, "Ghé n", 0)
 
 
 def test_a_shift_is_taken_with_one_tap(cast, session):

@@ -11,7 +11,7 @@ from sessions.held import SessionCalledOff
 from sessions.models import Reminder, SignUp, TrainingSession, Wait
 from sessions.reminders import is_still_wanted
 from sessions.scheduling import Overlap
-from sessions.sign_ups import OfferOver, SessionBegun
+from sessions.sign_ups import MinorAlone, OfferOver, SessionBegun
 from teams.models import Volunteer
 from tests import factories
 from tests.conftest import Cast
@@ -235,3 +235,44 @@ def test_calling_off_takes_offers_back_and_restoring_makes_them_anew(cast, sessi
     off = queue(session)
     scheduling.restore(session, by=cast.coordinator)
     assert (off, queue(session)) == ([("Lê Văn 2", "waiting")], [("Lê Văn 2", "offered")])
+
+
+@pytest.fixture
+def young(cast: Cast) -> Volunteer:
+    """Sixteen, or seventeen at most."""
+    person = factories.make_volunteer("Hà Anh", birth_year=timezone.localdate().year - 17, email="ha@example.org")
+    factories.join(cast.team, person)
+    return person
+
+
+@pytest.fixture
+def visits(cast: Cast) -> TrainingSession:
+    """A door-to-door round that needs two companions."""
+    session = cast.session(starts_at=at(8), hours=2, kind="door_to_door")
+    sign_ups.set_places(session, {"lead": 0, "companion": 2, "support": 0}, by=cast.coordinator)
+    return session
+
+
+def test_nobody_young_goes_to_homes_before_somebody_of_age_does(cast, visits, young):
+    with pytest.raises(MinorAlone):
+        take(visits, young)
+    take(visits, cast.member, young)
+    assert {name for name, _place in taken(visits)} == {"Trần Gia Bảo", "Hà Anh"}
+
+
+def test_the_last_one_of_age_stays_responsible_until_someone_takes_over(cast, visits, young):
+    [place, _other] = take(visits, cast.member, young)
+    SignUp.objects.filter(pk=place.pk).update(confirmed_at=None)
+    assert (sign_ups.withdraw(place), taken(visits)[0][0]) == (False, "Trần Gia Bảo")
+
+
+def test_a_place_at_homes_is_not_handed_to_someone_young_alone(cast, visits, young):
+    [place] = take(visits, cast.member)
+    with pytest.raises(MinorAlone):
+        sign_ups.hand_over(place, to=young, by=cast.team_leader)
+    assert taken(visits) == [("Trần Gia Bảo", 1)]
+
+
+def test_someone_young_takes_any_other_shift_alone(session, young):
+    take(session, young)
+    assert taken(session) == [("Hà Anh", 1)]

@@ -112,6 +112,16 @@ def test_a_half_written_form_shows_who_is_free(cast):
     assert TrainingSession.objects.count() == 1
 
 
+def test_home_visits_by_minors_alone_are_refused_beside_the_team(cast):
+    young = factories.make_volunteer("Hà Anh", birth_year=timezone.localdate().year - 17)
+    factories.join(cast.team, young)
+    ticked = {"people_of": str(cast.team.pk), "people": [str(young.pk)], "kind": "door_to_door"}
+    response = cast.client(cast.coordinator).post(NEW, sent(cast, **ticked))
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["team"])
+    together = ticked | {"people": [str(young.pk), str(cast.member.pk)]}
+    assert cast.client(cast.coordinator).post(NEW, sent(cast, **together)).status_code == 302
+
+
 def test_htmx_gets_only_the_part_with_the_teams(cast):
     headers = {"HX-Request": "true"}
     response = cast.client(cast.coordinator).post(NEW, sent(cast, refresh="1"), headers=headers)
