@@ -171,6 +171,7 @@ CELERY_BEAT_SCHEDULE = {
     "make_rota_sessions": every(3600, "sessions.tasks.make_rota_sessions"),
     "forget_check_ins": every(900, "sessions.tasks.forget_check_ins"),
     "forget_queue_files": every(3600, "sessions.tasks.forget_queue_files"),
+    "forget_people": every(86_400, "sessions.tasks.forget_people"),
     "clear_expired": every(3600, "campaign.tasks.clear_expired"),
 }
 JOB_SLOTS_KEPT_DAYS = 2

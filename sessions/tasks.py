@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from learners.batches import forget_old_parts
-from sessions import waiting
+from sessions import forgetting, waiting
 from sessions.check_ins.knocks import forget_old
 from sessions.qualifying import work_pending
 from sessions.reminders import deliver_pending, queue_day_before, queue_nudges
@@ -50,3 +50,8 @@ def make_rota_sessions() -> None:
 @shared_task
 def forget_check_ins() -> None:
     forget_old()
+
+
+@shared_task
+def forget_people() -> None:
+    forgetting.forget(timezone.localdate())

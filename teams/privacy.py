@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign.privacy import DUTY
 from campaign.rights.register import VOLUNTEER, impersonal, mentions, personal
+from campaign.rights.traces import GONE
 from teams.models import (
     Guardian,
     Invitation,
@@ -22,7 +23,7 @@ KEPT = _("while they are in a team, then 24 months")
 personal(
     Volunteer,
     person=VOLUNTEER, of="pk", purpose=_("arranging shifts"), basis=DUTY, kept=KEPT, section=_("Volunteer"),
-    shreds={"full_name": "", "search_name": "", "sort_name": "", "birth_year": None, "phone": "", "email": ""},
+    shreds={"full_name": GONE, "search_name": "", "sort_name": "", "birth_year": None, "phone": "", "email": ""},
     shows={
         "full_name": _("full name"), "birth_year": _("birth year"), "phone": _("phone"), "email": _("e-mail"),
     },

@@ -10,7 +10,7 @@ from campaign.ids import new_id
 
 
 class OnlyAdded(Exception):
-    """A row of the audit is never changed; old ones are removed by `campaign.rights.retention` alone."""
+    """A row of the audit is never changed; old ones are removed by `sessions.forgetting` alone."""
 
 
 class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):

@@ -15,14 +15,19 @@ AT_ONCE = 500
 def shred(person: str, ids: Collection[UUID], traces: Traces) -> None:
     """Overwrite every declared column of these people, then blot them out of all free text and of what other apps keep
     where no key leads. In the caller's transaction; repeating changes nothing."""
-    for table in tables_of(person):
-        columns = table.shreds | dict.fromkeys(table.texts, "")
-        if columns:
-            table.rows(ids).update(**columns)
+    overwrite(person, ids)
     for blot_out in SHREDDERS.get(person, []):
         blot_out(traces, ids)
     for model, texts in free_texts():
         blot(model, texts, traces)
+
+
+def overwrite(person: str, ids: Collection[UUID]) -> None:
+    """Overwrite what these people's own rows say of them. Repeating changes nothing."""
+    for table in tables_of(person):
+        columns = table.shreds | dict.fromkeys(table.texts, "")
+        if columns:
+            table.rows(ids).update(**columns)
 
 
 def free_texts() -> list[tuple[type[models.Model], tuple[str, ...]]]:
