@@ -1,6 +1,7 @@
 """Certificates: issued with a number that is never given twice, revoked, reissued, checked, redacted."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -53,21 +54,30 @@ def issue(
         raise NoConsent
     day = timezone.localdate()
     frame, first = frame_of(CertificateRules.of(campaign), day), take_numbers(day.year, len(people))
-    rows = []
-    for serial, one in enumerate(people, first):
-        pk = new_id()
-        row = Certificate(
-            id=pk, kind=kind, campaign=campaign, area_id=one.area, year=day.year, serial=serial,
-            token_hash=hash_of(token_for(pk, settings.SECRET_KEY)), printed=frame | one.words,
-            issued_on=day, issued_by=by, batch=batch, part=part,
-        )  # fmt: skip
-        setattr(row, f"{kind}_id", one.person)
-        rows.append(row)
+    rows = [
+        paper(
+            kind, one, frame=frame, day=day, serial=serial, pk=new_id(),
+            campaign=campaign, issued_by=by, batch=batch, part=part,
+        )
+        for serial, one in enumerate(people, first)
+    ]  # fmt: skip
     try:
         with transaction.atomic():
             return Certificate.objects.bulk_create(rows)
     except IntegrityError as error:
         raise AlreadyIssued from error
+
+
+def paper(
+    kind: str, one: Facts, *, frame: dict[str, Any], day: date, serial: int, pk: UUID, **given: Any
+) -> Certificate:
+    """One certificate, not saved yet: with the hash of the token that its number `pk` makes."""
+    row = Certificate(
+        id=pk, kind=kind, area_id=one.area, year=day.year, serial=serial, issued_on=day, printed=frame | one.words,
+        token_hash=hash_of(token_for(pk, settings.SECRET_KEY)), **given,
+    )  # fmt: skip
+    setattr(row, f"{kind}_id", one.person)
+    return row
 
 
 def all_agreed(learners: Collection[UUID]) -> bool:

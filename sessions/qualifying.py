@@ -1,6 +1,6 @@
 """Who has earned a certificate and why others have not: attendance and hours are known only here."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -24,7 +24,7 @@ from learners.models import (
 )
 from learners.printing import Facts, lower_first, words_of_learner, words_of_volunteer
 from sessions.models import ATTENDED, Attendance, SignUp
-from teams.models import Membership, Volunteer
+from teams.models import Membership, Team, Volunteer
 
 READY, HELD, NO_CONSENT, FEW_SESSIONS, FEW_SKILLS, FEW_HOURS = (
     "ready", "held", "no_consent", "few_sessions", "few_skills", "few_hours",
@@ -165,16 +165,16 @@ def facts_of_volunteers(campaign: Campaign, rows: Sequence[Any]) -> list[Facts]:
     for volunteer, role, n in counted.annotate(n=Count("pk")):
         roles.setdefault(volunteer, {})[role] = n
     return [
-        Facts(row.pk, home[row.pk].area_id, said_of(row, home[row.pk], roles.get(row.pk, {})))
+        Facts(row.pk, home[row.pk].area_id, said_of(row, row.served, home[row.pk], roles.get(row.pk, {})))
         for row in rows
         if row.pk in home
     ]
 
 
-def said_of(volunteer: Any, team: Any, roles: dict[str, int]) -> dict[str, Any]:
+def said_of(volunteer: Volunteer, served: timedelta, team: Team, roles: Mapping[str, int]) -> dict[str, Any]:
     name = team.name if team.search_name.startswith("doi ") else f"Đội hình {team.name}"
     chips = [f"{words} {roles[role]} buổi" for role, words in SAID_ROLES.items() if roles.get(role)]
-    hours = int(volunteer.served.total_seconds() // 3600)
+    hours = int(served.total_seconds() // 3600)
     about = f"{name}, {lower_first(team.area.name)}"
     return words_of_volunteer(volunteer.full_name, about, hours=hours, sessions=sum(roles.values()), roles=chips)
 

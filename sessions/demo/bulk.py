@@ -10,6 +10,10 @@ from django.db import connection, models
 from campaign.models import AreaRole, Campaign, Phase, PhaseTotal, RollUp, Target, User
 from learners.models import (
     Action,
+    Certificate,
+    CertificateBatch,
+    CertificateNumber,
+    CertificateRules,
     Companion,
     Consent,
     FollowUp,
@@ -17,6 +21,7 @@ from learners.models import (
     Learner,
     LearnerTeam,
     Material,
+    Moment,
     Observation,
     Participation,
     PrivacyAnswer,
@@ -45,6 +50,7 @@ ORDER: list[type[models.Model]] = [
     Directions, Material, Partner, TrainingSession, Topic, Shift, SignUp, Qualification, Enrolment, Mark, Attendance,
     Guest, Encounter, Observation, Progress, Participation,
     FollowUp, FollowUpAnswer, Action, Reminder, PrivacyRequest, PrivacyAnswer,
+    CertificateRules, CertificateNumber, CertificateBatch, Certificate, Moment,
 ]  # fmt: skip
 COUNTED: list[type[models.Model]] = [RollUp, PhaseTotal, Target]  # what is written last
 BATCH = 2_000

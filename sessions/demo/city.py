@@ -6,6 +6,7 @@ from campaign.models import Area, Campaign, Phase, User
 from learners.models import Skill
 from sessions.demo import cast
 from sessions.demo.bulk import Report, Rows
+from sessions.demo.came import check_in
 from sessions.demo.circles import Circle, Timetable
 from sessions.demo.curves import DAY, calendar_of, dice, id_at, phase_names, share
 from sessions.demo.encounters import Encounters
@@ -13,6 +14,8 @@ from sessions.demo.entries import enter_today
 from sessions.demo.learning import Learning
 from sessions.demo.ledger import Ledger
 from sessions.demo.lessons import add_lessons
+from sessions.demo.moments import tell
+from sessions.demo.papers import hand_out
 from sessions.demo.partners import add_partners
 from sessions.demo.people import People
 from sessions.demo.places import team_name
@@ -26,6 +29,7 @@ from sessions.demo.ways import write_ways
 from teams.models import Team, Volunteer
 
 NAME = "Bình dân học vụ số"
+LEARNERS_PER_MOMENT = 150
 
 
 class City:
@@ -53,6 +57,7 @@ class City:
         self.meet(circles, report)
         if not campaign:
             add_targets(self.rows, self.seed, self.calendar, self.phases, self.plans)
+            self.honour(circles)
         return self.rows
 
     def make_campaign(self) -> tuple[Campaign, list[Phase]]:
@@ -149,6 +154,14 @@ class City:
         enter_today(self.rows, circles[0], self.skills, self.calendar)
         tell_of_today(self.rows, self.calendar, self.seed)
         fill_desk(self.rows, self.calendar, self.seed, self.accounts.coordinator)
+
+    def honour(self, circles: list[Circle]) -> None:
+        """Hours of those who came, the papers of the first phase, and what went well."""
+        staff = self.accounts.coordinator
+        check_in(self.rows, circles, self.calendar, self.seed)
+        hand_out(self.rows, self.campaign, self.province, self.calendar, seed=self.seed, by=staff)
+        count = self.scale.learners // LEARNERS_PER_MOMENT
+        tell(self.rows, circles, self.skills, self.calendar, count, seed=self.seed, by=staff)
 
 
 def is_demo(circle: Circle) -> bool:

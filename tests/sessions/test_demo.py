@@ -16,10 +16,16 @@ from django.utils import timezone
 
 from campaign import roll_ups
 from campaign.models import Area, Campaign, PhaseTotal, Target, User
+from learners.certificates import all_agreed, check
 from learners.follow_ups.projection import project_real_use
 from learners.follow_ups.scheduling import schedule
 from learners.follow_ups.told import refold
 from learners.models import Action, Companion, FollowUp, Learner, Observation, Participation, Progress
+from learners.models.certificates import Certificate, CertificateBatch, CertificateNumber
+from learners.models.moments import Moment
+from learners.printing import in_words, pdf_of_certificates
+from learners.tokens import token_of
+from sessions import qualifying
 from sessions.attendance.credit import credit
 from sessions.attendance.fold import Observed, fold
 from sessions.attendance.items import body_hash
@@ -28,7 +34,7 @@ from sessions.demo.city import City
 from sessions.demo.curves import calendar_of, phase_names, share
 from sessions.demo.ledger import as_sent
 from sessions.demo.scales import Scale
-from sessions.models import Attendance, Mark, SessionKind, SignUp, TrainingSession
+from sessions.models import ATTENDED, Attendance, Mark, SessionKind, SignUp, TrainingSession
 from teams.access import access_of
 from teams.models import Membership, Team, Volunteer
 
@@ -197,6 +203,58 @@ def test_the_volunteer_accompanies_four_and_takes_part_today_and_tomorrow(small)
     assert (volunteer.full_name, Companion.objects.filter(volunteer=volunteer).count()) == ("Trần Gia Bảo", 4)
     days = SignUp.objects.filter(volunteer=volunteer).values_list("session__day", flat=True)
     assert set(days) >= {date(2026, 7, 15), date(2026, 7, 16)}
+
+
+def test_nearly_all_volunteers_came_and_said_so_at_the_door(small):
+    places = SignUp.objects.filter(session__cancelled_at__isnull=True)
+    over = places.filter(session__ends_at__lte=MORNING)
+    assert 0.9 < over.filter(checked_in_at__isnull=False).count() / over.count() < 1
+    assert not places.filter(session__ends_at__gt=MORNING, checked_in_at__isnull=False).exists()
+    assert not SignUp.objects.filter(checked_in_at__isnull=False, checked_in_by=None).exists()
+
+
+def test_moments_are_told_with_consent_and_some_still_wait(small):
+    moments = Moment.objects.all()
+    counts = [moments.count(), moments.told().count(), moments.waiting().count(), moments.withdrawn().count()]
+    assert counts == [8, 5, 2, 1]
+    assert all_agreed(set(moments.values_list("learner", flat=True)))
+    assert not moments.filter(team=None).exists()
+    assert all(moment.learner.short_name.split()[-1] in moment.text for moment in moments.select_related("learner"))
+
+
+def test_certificates_of_the_first_phase_are_numbered_without_a_gap(small):
+    papers = list(Certificate.objects.order_by("serial"))
+    assert [paper.serial for paper in papers] == list(range(1, CertificateNumber.objects.get().last + 1))
+    assert list(CertificateBatch.objects.order_by("kind").values_list("kind", "state")) == [
+        ("learner", "done"), ("volunteer", "done"),
+    ]  # fmt: skip
+    assert all(batch.done == batch.total == batch.certificates.count() > 4 for batch in CertificateBatch.objects.all())
+    assert [paper.is_valid for paper in papers].count(False) == 1
+
+
+def test_their_codes_lead_to_them_and_they_can_be_printed(small):
+    papers = list(Certificate.objects.all())
+    assert [check(token_of(paper)) for paper in papers] == papers
+    assert pdf_of_certificates(papers[:1]).startswith(b"%PDF")
+
+
+def test_certificates_say_what_was_true_on_their_day(small):
+    for paper in Certificate.objects.filter(kind="learner"):
+        came = Attendance.objects.filter(
+            learner=paper.learner_id, status__in=ATTENDED,
+            session__day__lt=paper.issued_on, session__cancelled_at=None,
+        )  # fmt: skip
+        assert paper.printed["came"] == f"đã tham gia {in_words(came.count())} buổi và"
+
+
+def test_who_has_a_certificate_holds_one_and_many_more_qualify(small):
+    campaign, city = Campaign.objects.get(), Area.objects.get(code="01")
+    for kind in ("learner", "volunteer"):
+        counts = qualifying.tally(kind, campaign, city)
+        assert (counts["held"], counts["ready"] > counts["held"]) == (
+            Certificate.objects.valid().filter(kind=kind).count(),
+            True,
+        )
 
 
 def test_learners_are_addressed_as_their_age_asks(small):
