@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import ModelChoiceIterator
 from django.utils import formats, timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -43,9 +44,16 @@ class AreaChoiceField(forms.ModelChoiceField):
         super().__init__(**kwargs)
 
 
+def number_words(least: int, most: int) -> dict[str, Any]:
+    """One sentence for whatever is wrong with a whole number between two others."""
+    words = format_lazy(gettext_lazy("Write a number from {least} to {most}"), least=least, most=most)
+    return dict.fromkeys(("required", "invalid", "min_value", "max_value"), words)
+
+
 class DayField(forms.Field):
     """A day as 31/12/2026, 31-12-2026, 31/12 (this year) or 2026-12-31; says what is wrong with an impossible one."""
 
+    default_error_messages = {"required": gettext_lazy("Write the day")}
     widget = forms.TextInput(attrs={"autocomplete": "off", "placeholder": "31/12/2026", "maxlength": 12, "class": "so"})
 
     def prepare_value(self, value: Any) -> Any:
@@ -86,6 +94,7 @@ class DayField(forms.Field):
 class ClockField(forms.Field):
     """A time of day as 8:30, 8h30, 8 giờ 30 or 8."""
 
+    default_error_messages = {"required": gettext_lazy("Write the time like 8:30")}
     widget = forms.TextInput(attrs={"autocomplete": "off", "placeholder": "8:30", "maxlength": 10, "class": "so"})
 
     def prepare_value(self, value: Any) -> Any:

@@ -5,6 +5,7 @@ from datetime import date
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,7 +22,7 @@ class MomentForm(forms.Form):
     happened_on = DayField(label=gettext_lazy("Day"), error_messages={"required": gettext_lazy("Write the day")})
     means = forms.ChoiceField(
         label=gettext_lazy("How they agreed"), widget=forms.RadioSelect,
-        choices=[(way.value, way.label) for way in (Consent.Means.SPOKEN, Consent.Means.PAPER)],
+        choices=[(way.value, capfirst(way.label)) for way in (Consent.Means.SPOKEN, Consent.Means.PAPER)],
         error_messages={"required": gettext_lazy("Choose how they agreed")},
     )  # fmt: skip
     agreed = forms.BooleanField(

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from campaign.fields import AreaChoiceField, ClockField, DayField
+from campaign.fields import AreaChoiceField, ClockField, DayField, number_words
 from campaign.models import Area
 from teams.models import Rota, Team
 
@@ -35,6 +35,7 @@ class RotaForm(forms.Form):
         max_value=20,
         initial=2,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "so"}),
+        error_messages=number_words(1, 20),
     )
     teams = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Teams that take turns"),

@@ -73,8 +73,10 @@ class SplitForm(ChangeForm):
     people = forms.MultipleChoiceField(
         label=gettext_lazy("Who goes"),
         widget=forms.CheckboxSelectMultiple,
-        required=False,
-        error_messages={"invalid_choice": gettext_lazy("Choose from the members of the team")},
+        error_messages={
+            "required": gettext_lazy("Choose who goes"),
+            "invalid_choice": gettext_lazy("Choose from the members of the team"),
+        },
     )
     leader = forms.ChoiceField(label=gettext_lazy("Who leads the new team"), required=False)
     field_order = ["number", "name", "people", "leader", "on"]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campaign.birth_years import is_birth_year
-from campaign.fields import DayField, MobileField, PersonNameField
+from campaign.fields import DayField, MobileField, PersonNameField, number_words
 from campaign.ids import new_id
 from campaign.models import User
 from teams.joining.ages import Guarded, guarded
@@ -38,7 +38,7 @@ class InvitationForm(forms.Form):
         max_value=Invitation.MOST,
         initial=30,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "so"}),
-        error_messages={"required": gettext_lazy("Write for how many people the link is")},
+        error_messages=number_words(1, Invitation.MOST),
     )
     until = DayField(label=gettext_lazy("Open until"), help_text=gettext_lazy("The last day on which it works"))
 
@@ -89,7 +89,7 @@ class NewcomerForm(forms.Form):
         label=gettext_lazy("Phone"),
         required=False,
         max_length=25,
-        help_text=gettext_lazy("Your team leader calls you there"),
+        help_text=gettext_lazy("Your team leader calls you there. No phone: write an e-mail address"),
     )
     email = forms.EmailField(
         label=gettext_lazy("E-mail"),

@@ -85,7 +85,7 @@ def invitation_accept(request: Request) -> HttpResponse:
     """Who comes: someone new with what they write, or someone signed in with one press."""
     held = pass_of(request)
     if held is None:
-        return redirect("teams:invitation_open")
+        return redirect("teams:invitation_done" if JOINED in request.session else "teams:invitation_open")
     if Joining.objects.filter(pk=held.number).exists():  # back, or sent twice
         return redirect("teams:invitation_done")
     form = NewcomerForm(request.POST if request.method == "POST" and not request.user.is_authenticated else None)

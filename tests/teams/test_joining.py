@@ -123,6 +123,12 @@ def test_sending_twice_and_going_back_joins_once(client, link):
     assert (User.objects.filter(full_name="Lê Thu Hằng").count(), Joining.objects.count(), link.used) == (1, 1, 1)
 
 
+def test_going_back_after_joining_shows_the_username_again(client, link):
+    joins(client, link, ADULT)
+    answer = client.get("/teams/join/name/", follow=True)
+    assert User.objects.get(full_name="Lê Thu Hằng").username in answer.content.decode()
+
+
 def test_the_same_number_again_gives_the_same_joining(link):
     number = uuid4()
     assert join_as_new(link, newcomer(), number=number) == join_as_new(link, newcomer(), number=number)
