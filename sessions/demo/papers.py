@@ -38,20 +38,20 @@ def hand_out(rows: Rows, campaign: Campaign, area: Area, calendar: Calendar, *, 
     moment = calendar.at(calendar.first.ends_on + AFTER, 10)
     rules = CertificateRules(campaign=campaign, **NEEDED)
     made: list[Certificate] = []
-    for kind, facts in (
-        (CertificateKind.LEARNER, list(facts_of_learners(rows, rules, moment))),
-        (CertificateKind.VOLUNTEER, list(facts_of_volunteers(rows, rules, moment))),
+    for kind, facts, begun in (
+        (CertificateKind.LEARNER, list(facts_of_learners(rows, rules, moment)), moment),
+        (CertificateKind.VOLUNTEER, list(facts_of_volunteers(rows, rules, moment)), moment + timedelta(minutes=25)),
     ):
         if facts:
             rng, count = dice(seed, "certificates", kind), len(facts)
             batch = CertificateBatch(
-                id=id_at(rng, moment), kind=kind, campaign=campaign, area=area, state=CertificateBatch.State.DONE,
-                total=count, done=count, created_at=moment, created_by=by, finished_at=moment + timedelta(minutes=1),
+                id=id_at(rng, begun), kind=kind, campaign=campaign, area=area, state=CertificateBatch.State.DONE,
+                total=count, done=count, created_at=begun, created_by=by, finished_at=begun + timedelta(minutes=1),
             )  # fmt: skip
             frame, first = frame_of(rules, moment.date()), len(made) + 1
             made += [
                 paper(
-                    kind, one, frame=frame, day=moment.date(), serial=first + place, pk=id_at(rng, moment),
+                    kind, one, frame=frame, day=moment.date(), serial=first + place, pk=id_at(rng, begun),
                     batch=batch, part=place // PART + 1, campaign=campaign, issued_by=by,
                 )
                 for place, one in enumerate(facts)

@@ -68,7 +68,7 @@ def certificate_batch_create(request: Request) -> HttpResponse:
     context = {
         "form": form, "counts": [(name, VERDICTS[name], counts[name]) for name in VERDICTS if counts.get(name)],
         "shown": shown, "ready": counts.get(READY, 0), "rules": CertificateRules.of(campaign), "campaign": campaign,
-        "is_learners": kind == CertificateKind.LEARNER, "kind": kind, "area": area,
+        "is_learners": kind == CertificateKind.LEARNER, "kind": kind, "area": area, "part": batches.PART,
         "page": page_of(with_names(kind, people), request.GET.get("page"), PER_PAGE),
     }  # fmt: skip
     return render(request, "sessions/certificate_batch_create.html", context)
