@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from campaign.web import Request, done, require
@@ -60,9 +61,14 @@ def divided(request: Request, form: SplitForm) -> TeamChange:
 
 def told(request: Request, change: TeamChange) -> HttpResponse:
     undo = reverse("teams:team_change_undo", args=[change.pk])
-    words = {"count": change.moved.count(), "team": change.target, "day": f"{change.on_day:%d/%m/%Y}"}
-    message = _("%(count)s people are in %(team)s from %(day)s. Sessions stay where they were.") % words
-    return done(request, change.target, message, undo=undo)
+    count = change.moved.count()
+    message = ngettext(
+        "%(count)s person is in %(team)s from %(day)s. Sessions stay where they were.",
+        "%(count)s people are in %(team)s from %(day)s. Sessions stay where they were.",
+        count,
+    )
+    words = {"count": count, "team": change.target, "day": f"{change.on_day:%d/%m/%Y}"}
+    return done(request, change.target, message % words, undo=undo)
 
 
 def words_for(refusal: Exception) -> str:

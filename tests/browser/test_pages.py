@@ -14,7 +14,7 @@ COORDINATOR = [
     "/dashboards/", "/sessions/", "/sessions/month/", "/sessions/new/", "/sessions/copy/", "/areas/", "/teams/",
     "/teams/new/", "/learners/", "/learners/new/",
     "/campaigns/", "/campaigns/new/", "/imports/", "/imports/new/", "/sessions/reminders/", "/help/",
-    "/learners/privacy/",
+    "/learners/privacy/", "/sessions/rotas/", "/sessions/rotas/new/",
     "/learners/skills/", "/learners/skills/new/", "/learners/bundles/new/",
     "/learners/certificates/", "/certificates/new/", "/learners/moments/",
     "/sessions/files/", "/sessions/quarantine/", "/sessions/sheets/",
@@ -107,6 +107,40 @@ def test_paper_pages_are_accessible_and_clean(person: Callable[..., Person], pag
     roll_call = str(who.page.locator("a[href$='/attendance/']").first.get_attribute("href"))
     who.goes_to(roll_call.replace("attendance/", page))
     assert (check(who, who.page.url), who.complaints) == ({}, [])
+
+
+@pytest.mark.parametrize(
+    ("username", "page"),
+    [
+        *(("dieuphoi", page) for page in ("invitations/", "split/", "merge/")),
+        *(("doitruong", page) for page in ("contacts/", "leave/")),
+    ],
+)
+def test_pages_of_a_team_are_accessible_and_clean(person: Callable[..., Person], username: str, page: str) -> None:
+    who = person(username, looks=True)
+    who.goes_to("/teams/")
+    who.goes_to(str(who.page.locator("main a[href^='/teams/0']").first.get_attribute("href")) + page)
+    assert (check(who, who.page.url), who.complaints) == ({}, [])
+
+
+def test_an_invitation_is_made_opened_and_taken(person: Callable[..., Person]) -> None:
+    """The link on the screen, what it opens for a stranger, and where it leaves them."""
+    leader, stranger = person("doitruong"), person("")
+    leader.goes_to("/teams/")
+    leader.goes_to(str(leader.page.locator("main a[href^='/teams/0']").first.get_attribute("href")) + "invitations/")
+    leader.page.locator("main form:has([name=most]) button[type=submit]").click()
+    link = leader.page.locator("#link").input_value()
+    assert (check(leader, "the link"), leader.complaints) == ({}, [])
+    stranger.page.goto(link)
+    stranger.page.wait_for_url("**/teams/join/name/")
+    assert check(stranger, "who comes") == {}
+    for name, value in (("full_name", "Lê Thị Thử"), ("birth_year", "2000"), ("email", "thu@example.org")):
+        stranger.page.fill(f"[name={name}]", value)
+    stranger.page.fill("[name=password]", "mot cau ngan de nho")
+    stranger.page.check("[name=agrees]")
+    stranger.page.keyboard.press("Enter")
+    stranger.page.wait_for_url("**/teams/join/done/")
+    assert (check(stranger, "welcome"), stranger.complaints) == ({}, [])
 
 
 @pytest.mark.parametrize(
