@@ -45,11 +45,12 @@ def lacks(item: pytest.Item) -> str:
 
 
 def asks_elsewhere(item: pytest.Item) -> bool:
-    """Whether the other run is to ask it: what asks PostgreSQL itself is left to `make test-services`, and what brings
-    servers of its own would answer there word for word as in `make test`."""
-    on_postgresql = os.environ.get("DATABASE_URL", "").startswith("postgres")
+    """Whether the other run asks it: what asks PostgreSQL itself is left to `make test-services`. CI, which runs both,
+    sets ASKED_IN_TEST there: what brings servers of its own would answer word for word as in `make test`."""
+    if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        return item.get_closest_marker("postgresql") is not None
     brings_its_own = item.get_closest_marker("browser") or item.get_closest_marker("services")
-    return bool(brings_its_own) if on_postgresql else item.get_closest_marker("postgresql") is not None
+    return bool(brings_its_own) and "ASKED_IN_TEST" in os.environ
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
