@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 
 from learners.models import Qualification
-from sessions.models import SignUp, TrainingSession
+from sessions.models import SessionKind, SignUp, TrainingSession
 from sessions.needs import missing_in, needs_of
 from sessions.shifts import overlap
 from sessions.trainings import skills_by_person
@@ -105,9 +105,18 @@ def balance_of(heavy: MemberWeek, members: Sequence[MemberWeek], now: datetime) 
     ahead = [each for each in heavy.places if each.session.starts_at > now and each.role != SignUp.Role.LEAD]
     for place in sorted(ahead, key=lambda each: each.session.starts_at, reverse=True):
         for light in sorted(room, key=lambda each: (not each.is_trained, each.hours)):
-            if not any(overlap(place.session, other.session) for other in light.places):
+            if may_take(light, place.session):
                 return Balance(heavy, light, place)
     return None
+
+
+def may_take(member: MemberWeek, session: TrainingSession) -> bool:
+    """Whether they could sign up for it: published, of their team, free then. Minors are sent to no homes from here."""
+    place = member.membership
+    belongs = place.team_id == session.team_id and place.starts_on <= session.day <= (place.ends_on or session.day)
+    is_alone = session.kind == SessionKind.DOOR_TO_DOOR and member.volunteer.may_be_minor
+    is_busy = any(overlap(session, other.session) for other in member.places)
+    return belongs and not (session.is_draft or is_alone or is_busy)
 
 
 def clashes_in(sessions: Sequence[TrainingSession]) -> list[tuple[TrainingSession, TrainingSession]]:

@@ -6,9 +6,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from sessions.models import SignUp
+from sessions.models import SessionKind, SignUp, TrainingSession
 from sessions.team_weeks import balances, member_weeks
 from sessions.week import Week
+from teams.models import Volunteer
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,25 @@ def test_who_has_too_much_could_pass_the_latest_place_to_who_has_room(cast, heav
 
 def test_nobody_gets_a_place_at_a_time_when_they_are_busy(cast, heavy):
     place(cast, cast.leader, 3, 3, hours=1)
+    [found] = balances(list(weeks(cast).values()), timezone.now())
+    assert found.place == heavy[1]
+
+
+@pytest.mark.parametrize("wrong", ["foreign", "home", "draft"])
+def test_a_place_that_none_of_them_could_sign_up_for_is_offered_to_nobody(cast, heavy, wrong):
+    """Another team's session; a minor sent to a home; a session nobody knows of yet."""
+    fields = {
+        "foreign": {"team": cast.foreign_team},
+        "home": {"kind": SessionKind.DOOR_TO_DOOR},
+        "draft": {"drafted_at": timezone.now()},
+    }
+    TrainingSession.objects.filter(sign_ups__in=heavy).update(**fields[wrong])
+    Volunteer.objects.filter(pk=cast.leader.pk).update(birth_year=2010)
+    assert balances(list(weeks(cast).values()), timezone.now()) == []
+
+
+def test_whose_membership_is_over_by_then_gets_no_place(cast, heavy):
+    cast.leader.memberships.update(ends_on=timezone.localdate() + timedelta(2))
     [found] = balances(list(weeks(cast).values()), timezone.now())
     assert found.place == heavy[1]
 
