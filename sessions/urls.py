@@ -88,7 +88,6 @@ session_patterns = [
     path("sign-ups/<uuid:pk>/confirm/", shifts.sign_up_confirm, name="sign_up_confirm"),
     path("sign-ups/<uuid:pk>/withdraw/", shifts.sign_up_withdraw, name="sign_up_withdraw"),
     path("sign-ups/<uuid:pk>/hand-over/", staffing.sign_up_hand_over, name="sign_up_hand_over"),
-    path("volunteers/<uuid:pk>/", volunteers.volunteer_detail, name="volunteer_detail"),
     path("sign-ups/<uuid:pk>/keep/", shifts.sign_up_keep, name="sign_up_keep"),
     path("waits/<uuid:pk>/accept/", shifts.offer_accept, name="offer_accept"),
     path("waits/<uuid:pk>/end/", shifts.wait_end, name="wait_end"),
@@ -125,6 +124,7 @@ urlpatterns = [
     path("calendars/<str:token>.ics", calendar_feeds.calendar_feed_file, name="calendar_feed_file"),
     path("sessions/", include(session_patterns)),
     path("certificates/", include(certificate_patterns)),
+    path("teams/volunteers/<uuid:pk>/", volunteers.volunteer_detail, name="volunteer_detail"),  # found among the teams
     path("check-in/", door.check_in_open, name="check_in_open"),
     path("check-in/name/", door.check_in_create, name="check_in_create"),
     path("check-in/answer/", door.check_in_done, name="check_in_done"),

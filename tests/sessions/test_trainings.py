@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from campaign.navigation import navigation_of
 from learners.models import Qualification
 from learners.qualifications import months_after
 from sessions.check_ins.volunteers import check_in, check_out
@@ -116,5 +117,10 @@ def test_teams_are_told_apart_by_what_their_people_may_teach(cast, training, ski
 
 def test_the_volunteers_page_shows_skill_trainer_and_numbers(cast, training):
     comes(training, cast.member, cast.volunteer)
-    page = cast.client(cast.volunteer).get(f"/sessions/volunteers/{cast.member.pk}/").content.decode()
+    page = cast.client(cast.volunteer).get(f"/teams/volunteers/{cast.member.pk}/").content.decode()
     assert ("Dùng VNeID" in page, "Nguyễn Khánh Linh" in page) == (True, True)
+
+
+def test_the_volunteers_page_belongs_to_the_teams_in_the_navigation(cast):
+    page = cast.client(cast.coordinator).get(f"/teams/volunteers/{cast.member.pk}/").context["request"]
+    assert [place.url for place in navigation_of(page) if place.current] == ["/teams/"]
