@@ -47,8 +47,8 @@ def part(moment: datetime) -> str:
 
 @register.filter
 def spoken_day(day: date, today: date) -> str:
-    """ "Hôm nay, thứ Tư 15/7", "Thứ Sáu 17/7"."""
-    written = f"{weekday(day)} {day.day}/{day.month}"
+    """ "Hôm nay, thứ Tư 15/7", "Thứ Sáu 17/7"; what is one word to people stays on one line."""
+    written = f"{weekday(day)} {day.day}/{day.month}".replace(" ", "\N{NO-BREAK SPACE}")
     ahead = (day - today).days
     if ahead not in (0, 1):
         return written
