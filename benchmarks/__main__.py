@@ -63,7 +63,8 @@ def works(ours: Stand, yard: Stand) -> list[Work]:
         Work("30 marks in one sync", Ask("/sync/marks/", coordinator, document=sync_batches(facts["rolls"])), y2b, 1.5),
         Work("city dashboard", Ask(f"/dashboards/{facts['city']}/", coordinator), y3, 1.5),
         Work("name search", Ask("/learners/?q=nguyen+thi+ho", coordinator), y1, 2.0),
-        Work("week board", Ask("/sessions/", coordinator), y3, 2.0),
+        Work("week board, first byte", Ask("/sessions/", coordinator, first_byte=True), y3, 2.0),
+        Work("week board, whole", Ask("/sessions/", coordinator), y3, 2.0),
     ]
 
 

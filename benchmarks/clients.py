@@ -21,6 +21,7 @@ class Ask:
     expect: tuple[int, ...] = (200, 204, 302)
     htmx: bool = False
     document: Callable[[int], dict[str, Any]] | None = None
+    first_byte: bool = False  # the time until the answer begins, not until it is whole
 
     def address(self, number: int) -> str:
         return self.path if isinstance(self.path, str) else self.path(number)
@@ -55,8 +56,10 @@ class Client:
         started = time.perf_counter()
         self.connection.request("POST" if body is not None else "GET", self.ask.address(number), body, headers)
         response = self.connection.getresponse()
-        content = response.read()
-        taken = time.perf_counter() - started
+        content = response.read(1)
+        begun = time.perf_counter() - started
+        content += response.read()
+        taken = begun if self.ask.first_byte else time.perf_counter() - started
         if response.status not in self.ask.expect:
             raise RuntimeError(f"{self.ask.address(number)} answered {response.status}: {content[:300]!r}")
         return taken

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from math import ceil, cos, radians
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from campaign.models import Audience, Measure, Target
 from campaign.prepared import prepared
 from sessions.staffing import kilometres
-from sessions.week import Slot, Week, hours_of
+from sessions.week import Slot, Week
 
 DOTS = 6
 LONG_ENOUGH = 2  # free hours with which a team can take a session
@@ -134,10 +134,10 @@ def targets_in_force(first: date, last: date) -> QuerySet[Target, tuple[Any, ...
 
 def free_hours(sessions: Iterable[Slot]) -> dict[UUID, float]:
     """Of each team with sessions that week, what is left of the hours that are not too much for a volunteer."""
-    taken: dict[UUID, list[Slot]] = defaultdict(list)
+    taken: dict[UUID, timedelta] = defaultdict(timedelta)
     for session in sessions:
-        taken[session.team_id].append(session)
-    return {team: settings.HOURS_PER_WEEK - hours_of(slots) for team, slots in taken.items()}
+        taken[session.team_id] += session.ends_at - session.starts_at
+    return {team: settings.HOURS_PER_WEEK - round(time / timedelta(hours=1), 1) for team, time in taken.items()}
 
 
 def gaps_of(rows: list[Row], teams: Iterable[Home], hours: dict[UUID, float], *, by_name: bool) -> list[Gap]:

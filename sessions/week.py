@@ -131,10 +131,10 @@ def overlaps(sessions: list[Slot]) -> Iterable[tuple[Slot, Slot]]:
             ongoing = session
 
 
-def short_name(session: Slot) -> str:
+def short_name(team: str, *, is_at_home: bool) -> str:
     """A team's name on a chip: of the ward's own team only the number."""
-    number = re.search(r"\d+", session.team_name) if session.team_area_id == session.area_id else None
-    return _("team %(number)s") % {"number": number[0]} if number else session.team_name
+    number = re.search(r"\d+", team) if is_at_home else None
+    return _("team %(number)s") % {"number": number[0]} if number else team
 
 
 def hours_of(sessions: Iterable[Slot | TrainingSession]) -> float:

@@ -107,7 +107,15 @@ def others_of(asked: QueryDict) -> str:
 
 
 def chips(cell: list[Slot], clashing: Collection[UUID]) -> SafeString:
-    return pressed(CHIP, [chip_of(session, session.pk in clashing) for session in cell])
+    language = get_language()
+    drawn = [
+        chip(
+            each.pk, each.kind, each.title, each.venue, each.starts_at, each.team_name,
+            each.team_area_id == each.area_id, each.is_draft, each.pk in clashing, language,
+        )
+        for each in cell
+    ]  # fmt: skip
+    return SafeString("".join(drawn))  # nosec B703
 
 
 @cache
@@ -120,22 +128,28 @@ def kind_word(kind: str, language: str | None) -> str:
     return str(KINDS[kind])
 
 
-def chip_of(session: Slot, clashes: bool) -> Chip:
-    kind, warning, look = kind_word(session.kind, get_language()), "", f"kind-{session.kind}"
-    words = f"{kind} · {session.title or kind} · {session.team_name} · {session.venue}"
-    if session.is_draft:
+@lru_cache(maxsize=5000)  # a few weeks of a city: a chip depends on nothing but these, and names no person
+def chip(
+    pk: UUID, kind: str, title: str, venue: str, starts_at: datetime, team: str, is_at_home: bool, is_draft: bool,
+    clashes: bool, language: str | None,
+) -> SafeString:  # fmt: skip
+    """A session as the board shows it in this language."""
+    word, warning, look = kind_word(kind, language), "", f"kind-{kind}"
+    if is_draft:
         warning, look = _("Draft"), "draft"
     elif clashes:
         warning, look = _("Overlaps with another session"), "clash"
-    return Chip(
+    words = f"{word} · {title or word} · {team} · {venue}"
+    row = Chip(
         css=look,
-        url=address_of(DETAIL, session.pk),
+        url=address_of(DETAIL, pk),
         title=f"{warning} · {words}" if warning else words,
-        icon=icon("warning" if look == "clash" else f"kind-{session.kind}", "xs"),
-        words=f"{warning}, {kind} " if warning else f"{kind} ",
-        time=clock(session.starts_at),
-        team=short_name(session),
+        icon=icon("warning" if look == "clash" else f"kind-{kind}", "xs"),
+        words=f"{warning}, {word} " if warning else f"{word} ",
+        time=clock(starts_at),
+        team=short_name(team, is_at_home=is_at_home),
     )
+    return pressed(CHIP, [row])
 
 
 def session_line(session: Slot, clashes: bool, *, with_team: bool) -> SessionLine:

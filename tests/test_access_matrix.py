@@ -85,7 +85,7 @@ class House:
 
     def read(self, cell: Cell, response: HttpResponse) -> Answer:
         canaries = self.objects[cell.relation].canaries
-        body = "" if response.streaming or not canaries else response.content.decode(errors="replace")
+        body = response.getvalue().decode(errors="replace") if canaries else ""
         return Answer(
             verdict(response), response.get("Cache-Control", ""),
             frozenset(word.strip() for word in response.get("Vary", "").split(",")),

@@ -4,12 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from campaign.access import Access
+from campaign.growing import render_growing
 from campaign.models import Area, AreaKind
 from campaign.prepared import prepared
 from campaign.web import Request, render_part
@@ -27,17 +28,27 @@ from teams.models import Team
 
 
 @require_safe
-def training_session_list(request: Request) -> HttpResponse:
+def training_session_list(request: Request) -> HttpResponseBase:
     """The week: a board of wards and days for those who oversee areas; a list of days for the others and on phones."""
     asked = Asked.by(request)
+    context = {
+        "asked": asked,
+        "today": timezone.localdate(),
+        "kinds": SessionKind.choices,
+        "may_schedule": can_schedule_any_session(request.access),
+    }
+    template = "sessions/training_session_list.html"
+    return render_growing(request, template, "schedule", context, "planned", lambda: planned(request, asked))
+
+
+def planned(request: Request, asked: Asked) -> dict[str, Any]:
+    """What stands in the week that is asked for."""
     sessions = sessions_of(request.access, asked.week)
     clashes = clashes_of(sessions)
     clashing = {session.pk for pair in clashes for session in pair}
     shown = [each for each in sessions if asked.shows(each, clashing)]
     whole = board(request.access, asked, sessions, shown) if request.access.sees_areas else None
-    context = {
-        "asked": asked,
-        "today": timezone.localdate(),
+    return {
         "clashes": clashes,
         "clashing": clashing,
         "shown": shown,
@@ -46,11 +57,8 @@ def training_session_list(request: Request) -> HttpResponse:
         "lines": week_lines.board_lines(whole, clashing, request.GET) if whole else [],
         "gaps": week_lines.gap_lines(whole.gaps, asked.week, request.GET) if whole else [],
         "days": days_of(asked, shown, clashing, only_chosen=whole is not None),
-        "kinds": SessionKind.choices,
         "clusters": clusters_of(request.access) if whole else [],
-        "may_schedule": can_schedule_any_session(request.access),
     }
-    return render_part(request, "sessions/training_session_list.html", "schedule", context)
 
 
 def board(access: Access, asked: Asked, sessions: list[Slot], shown: list[Slot]) -> Board:

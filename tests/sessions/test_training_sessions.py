@@ -1,10 +1,11 @@
 from datetime import datetime, time, timedelta
 
 import pytest
+from django.db import DatabaseError, connection
 from django.urls import reverse
 from django.utils import timezone
 
-from campaign.models import Target
+from campaign.models import Target, User
 from sessions.models import SignUp, TrainingSession
 from tests import factories
 from tests.conftest import Cast
@@ -203,11 +204,16 @@ def test_the_detail_page_names_learners_only_to_those_who_may_see_them(cast):
     assert seen == {"coordinator": True, "team_leader": True, "official": False, "volunteer": False}
 
 
+def week(cast: Cast, user: str, **query: str):
+    """As htmx gets it: all at once."""
+    return cast.client(cast.users[user]).get(LIST, query, headers={"HX-Request": "true"})
+
+
 @pytest.mark.parametrize(("user", "seen"), [("coordinator", 2), ("official", 1), ("team_leader", 1), ("outsider", 1)])
 def test_the_week_shows_the_sessions_in_scope(cast, user, seen):
     cast.session(starts_at=monday())
     factories.make_session(cast.campaign, cast.foreign_team, starts_at=monday())
-    assert len(cast.client(cast.users[user]).get(LIST).context["shown"]) == seen
+    assert len(week(cast, user).context["shown"]) == seen
 
 
 def test_the_board_puts_the_worst_covered_ward_first_and_empty_ones_apart(cast):
@@ -216,7 +222,7 @@ def test_the_board_puts_the_worst_covered_ward_first_and_empty_ones_apart(cast):
         Target.objects.create(phase=cast.phase, area=ward, measure="sessions_held", value=value)
     cast.session(starts_at=monday())
     factories.make_session(cast.campaign, cast.foreign_team, starts_at=monday())
-    board = cast.client(cast.coordinator).get(LIST).context["board"]
+    board = week(cast, "coordinator").context["board"]
     assert [(row.area.pk, row.held, row.needed) for row in board.rows] == [
         (cast.foreign_ward.pk, 1, 3),
         (cast.ward.pk, 1, 1),
@@ -228,7 +234,7 @@ def test_the_week_flags_both_sessions_of_an_overlap(cast):
     one = cast.session(starts_at=monday())
     other = cast.session(starts_at=monday() + timedelta(hours=1))
     cast.session(starts_at=monday() + timedelta(hours=3))
-    response = cast.client(cast.coordinator).get(LIST, {"only": "clashes"})
+    response = week(cast, "coordinator", only="clashes")
     assert response.context["clashing"] == {one.pk, other.pk}
     assert [session.pk for session in response.context["shown"]] == [one.pk, other.pk]
 
@@ -245,15 +251,49 @@ def test_the_week_flags_both_sessions_of_an_overlap(cast):
 )
 def test_the_week_is_filtered(cast, query, seen):
     cast.session(starts_at=monday())
-    assert len(cast.client(cast.coordinator).get(LIST, query).context["shown"]) == seen
+    assert len(week(cast, "coordinator", **query).context["shown"]) == seen
 
 
 def test_the_week_is_narrowed_to_a_team_or_an_area(cast):
     cast.session(starts_at=monday())
     factories.make_session(cast.campaign, cast.foreign_team, starts_at=monday())
-    client = cast.client(cast.coordinator)
     for query in ({"team": cast.team.pk}, {"area": cast.cluster.pk}):
-        assert [session.team_id for session in client.get(LIST, query).context["shown"]] == [cast.team.pk]
+        assert [session.team_id for session in week(cast, "coordinator", **query).context["shown"]] == [cast.team.pk]
+
+
+def test_the_week_begins_to_arrive_before_its_sessions_are_read(cast, django_assert_num_queries):
+    session = cast.session(starts_at=monday())
+    pieces = cast.client(cast.coordinator).get(LIST).streaming_content
+    with django_assert_num_queries(0):
+        head = next(pieces).decode()
+    rest = b"".join(pieces).decode()
+    assert head.startswith("<!doctype html>")
+    assert "<h1>Tuần" in head
+    assert session.get_absolute_url() not in head
+    assert session.get_absolute_url() in rest
+    assert rest.rstrip().endswith("</html>")
+
+
+def test_the_week_stays_in_the_language_it_began_in(cast):
+    cast.session(starts_at=monday())
+    User.objects.filter(pk=cast.coordinator.pk).update(language="en")
+    page = cast.client(cast.coordinator).get(LIST).getvalue().decode()
+    assert "Create a session" in page
+    assert "places with sessions" in page
+
+
+def test_a_week_that_fails_on_its_way_says_so_in_its_place(cast, caplog):
+    def refuse(execute, sql, params, many, context):
+        if "training_trainingsession" in sql:
+            raise DatabaseError("the database is away")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(refuse):
+        page = cast.client(cast.coordinator).get(LIST, {"week": "2026-11-23"}).getvalue().decode()
+    assert "Chưa lấy được phần này" in page
+    assert 'href="/sessions/?week=2026-11-23"' in page
+    assert "</html>" in page
+    assert "Part of a page failed: /sessions/" in caplog.text
 
 
 @pytest.mark.parametrize("rows", [3, 30])
@@ -272,7 +312,7 @@ def test_the_week_takes_as_many_queries_for_three_rows_as_for_thirty(
     Target.objects.create(phase=cast.phase, area=gap, measure="sessions_held", value=9)
     client = cast.client(cast.users[user])
     with django_assert_num_queries(queries):
-        client.get(LIST)
+        client.get(LIST).getvalue()
 
 
 def test_the_team_page_gets_each_members_week(cast):
