@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from campaign.ids import first_id_of
 from campaign.models import AuditEntry
 from campaign.models.audit import note
 from campaign.rights.register import VOLUNTEER
@@ -18,7 +19,8 @@ from learners.models import Learner
 from learners.models.learners import PERSON
 from sessions.models import Attendance, Enrolment
 from sessions.models.enrolments import PERSON as PERSON_OF_ROW
-from teams.models import Membership, Volunteer
+from teams.joining.people import forget_refused
+from teams.models import Guardian, Membership, Volunteer
 
 CONTACT = timedelta(days=365)  # after a learner's last session
 LEFT = timedelta(days=730)  # after a volunteer's last day in a team
@@ -41,10 +43,13 @@ def learners_due(today: date) -> QuerySet[Learner, Any]:
 
 
 def volunteers_due(today: date) -> QuerySet[Volunteer, Any]:
-    """Those who left their last team 24 months ago, and are not forgotten yet."""
-    still = Membership.objects.filter(volunteer=OuterRef("pk"))
-    staying = still.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today - LEFT))
-    return Volunteer.objects.filter(Exists(still), ~Exists(staying)).exclude(full_name=GONE).order_by("pk")
+    """Those who left their last team 24 months ago or, never in one, came then; and are not forgotten yet."""
+    since = today - LEFT
+    ever = Membership.objects.filter(volunteer=OuterRef("pk"))
+    staying = ever.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=since))
+    long_known = Q(pk__lt=first_id_of(midnight(since)))
+    known = Volunteer.objects.exclude(full_name=GONE)
+    return known.filter(Exists(ever) | long_known, ~Exists(staying)).order_by("pk")
 
 
 def audit_due(today: date) -> QuerySet[AuditEntry]:
@@ -87,7 +92,12 @@ def forget_contacts(ids: list[UUID]) -> int:
 
 @transaction.atomic
 def forget_volunteers(ids: list[UUID]) -> int:
-    """Their own rows lose name, number and address; a namesake who stands in somebody's note is left alone."""
+    """Their own rows lose name, number and address; a namesake who stands in somebody's note is left alone.
+
+    Of those whose parents never agreed nothing began, so that nothing is kept.
+    """
+    for guardian in Guardian.objects.awaited().filter(volunteer__in=ids, volunteer__memberships__isnull=True):
+        forget_refused(guardian)
     overwrite(VOLUNTEER, ids)
     return len(ids)
 

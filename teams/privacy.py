@@ -39,7 +39,7 @@ personal(
     Guardian,
     person=VOLUNTEER, of="volunteer", purpose=_("consent of a parent or guardian under 18"), basis=DUTY, kept=KEPT,
     section=_("Parent or guardian"),
-    shreds={"full_name": "", "phone": ""},
+    shreds={"full_name": "", "phone": "", "must_agree": False},  # nobody is left to be asked
     keeps=("told_at", "agreed_at"),
     shows={
         "full_name": _("full name"), "phone": _("phone"), "told_at": _("knows since"), "agreed_at": _("agreed"),

@@ -9,14 +9,14 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from campaign import roll_ups
-from campaign.models import AuditEntry, RollUp
+from campaign.models import AuditEntry, RollUp, User
 from campaign.models.audit import note
 from campaign.rights.traces import GONE
 from learners import merging
 from learners.erasure import erase
 from learners.models import Learner
 from sessions import forgetting
-from teams.models import Volunteer
+from teams.models import Guardian, Volunteer
 from tests import factories
 from tests.conftest import Cast
 from tests.sessions.conftest import Roll
@@ -89,6 +89,38 @@ def test_a_volunteer_in_any_team_stays(cast):
     cast.member.memberships.update(ends_on=timezone.localdate())
     factories.join(cast.foreign_team, cast.member)
     assert run(1000)["volunteers"] == 0
+
+
+@pytest.mark.parametrize(("days", "names"), [(729, "Lê Thị Thử"), (732, GONE)])
+def test_a_volunteer_who_was_never_in_a_team_is_nameless_24_months_after_they_came(db, days, names):
+    stranger = factories.make_volunteer("Lê Thị Thử")
+    run(days)
+    stranger.refresh_from_db()
+    assert stranger.full_name == names
+
+
+def awaited(cast: Cast, account: User | None = None) -> Guardian:
+    young = factories.make_volunteer("Lê Thị Thử", birth_year=timezone.localdate().year - 14, user=account)
+    return Guardian.objects.create(
+        volunteer=young, team=cast.team, full_name="Lê Văn Cha", phone=PHONE, must_agree=True
+    )
+
+
+def test_of_whose_parents_never_agreed_nothing_is_left(cast):
+    account = factories.make_user("thu", is_active=False)
+    guardian = awaited(cast, account)
+    assert (run(732)["volunteers"], run(732)["volunteers"]) == (1, 0)
+    left = [Guardian.objects.filter(pk=guardian.pk), Volunteer.objects.filter(pk=guardian.volunteer_id)]
+    assert [rows.exists() for rows in (*left, User.objects.filter(pk=account.pk))] == [False, False, False]
+
+
+def test_a_guardian_who_was_still_to_be_asked_is_forgotten_with_the_volunteer(cast):
+    guardian = awaited(cast)
+    factories.join(cast.team, guardian.volunteer)
+    guardian.volunteer.memberships.update(ends_on=timezone.localdate())
+    run(731)
+    guardian.refresh_from_db()
+    assert (guardian.full_name, str(guardian.phone), guardian.must_agree) == ("", "", False)
 
 
 def test_the_audit_ends_after_24_months_and_says_that_it_does(cast):
