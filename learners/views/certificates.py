@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from campaign.models import Campaign
 from campaign.pages import page_of
+from campaign.tokens import KeyLost
 from campaign.web import Request, done, render_part, require
 from learners import certificates
 from learners.certificate_forms import RevokeForm, RulesForm
 from learners.models import Certificate, CertificateBatch, CertificateRules, Learner
 from learners.permissions import can_edit_certificate_rules, can_issue_certificate, can_observe_learner
 from learners.printing import pdf_of_certificates
-from learners.tokens import KeyLost
 
 PER_PAGE, RECENT = 50, 6
 

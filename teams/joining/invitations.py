@@ -3,13 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from campaign.models import User
 from campaign.names import clean
-from teams.joining.tokens import derive, hashed, new_salt, read_token
+from campaign.tokens import hash_of
+from teams.joining.tokens import new_salt, read_token, token_for
 from teams.models import Invitation, Team
 
 
@@ -23,7 +23,7 @@ def invite(team: Team, *, number: UUID, most: int, expires_at: datetime, group_n
         pk=number, team=team, group_name=clean(group_name), salt=new_salt(), most=most, expires_at=expires_at,
         created_by=by,
     )  # fmt: skip
-    invitation.token_hash = hashed(derive(invitation, settings.SECRET_KEY))
+    invitation.token_hash = hash_of(token_for(invitation))
     invitation.save(force_insert=True)
     return invitation
 
@@ -31,7 +31,7 @@ def invite(team: Team, *, number: UUID, most: int, expires_at: datetime, group_n
 def find(typed: str) -> Invitation | None:
     """The invitation of that link or token, whatever its state; None when there is none."""
     token = read_token(typed)
-    return Invitation.objects.select_related("team__area").filter(token_hash=hashed(token)).first() if token else None
+    return Invitation.objects.select_related("team__area").filter(token_hash=hash_of(token)).first() if token else None
 
 
 def revoke(invitation: Invitation, *, by: User) -> None:

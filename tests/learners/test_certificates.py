@@ -1,5 +1,6 @@
 import io
 from datetime import datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,10 +11,11 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from campaign.qr import Series
+from campaign.tokens import KeyLost
 from learners.certificates import AlreadyIssued, NoConsent, check, issue, redact, reissue, restore, revoke
 from learners.models import Certificate, CertificatePart, Consent
 from learners.printing import Facts, honorific, pdf_of_certificates, words_of_learner
-from learners.tokens import KeyLost, hash_of, token_of
+from learners.tokens import hash_of, token_for, token_of
 from tests import factories
 from tests.conftest import Cast
 
@@ -118,6 +120,11 @@ def test_the_paper_reads_as_it_was_issued(paper: Certificate) -> None:
     text = PdfReader(io.BytesIO(pdf_of_certificates([paper]))).pages[0].extract_text()
     words = ["Giấy chứng nhận", "Bà Nguyễn Thị Hợi", "sinh năm 1956, tổ 7, phường Láng", "tự làm được hai kỹ năng số"]
     assert [word for word in [*words, "VNeID", paper.number] if word not in text] == []
+
+
+def test_codes_printed_long_ago_are_still_made_alike(settings) -> None:
+    settings.SECRET_KEY = "a key"
+    assert token_for(UUID("01a10f3e-3ee0-7aa1-a0ab-ffee0ef7129b")) == "TUIYrkL_yYhQwd8pBZwZdw"
 
 
 def test_a_former_key_still_prints_and_a_lost_one_says_so(paper: Certificate, settings) -> None:
