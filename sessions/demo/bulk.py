@@ -42,13 +42,15 @@ from sessions.models import (
     SignUp,
     TrainingSession,
 )
-from teams.models import Membership, Team, Volunteer
+from teams.models import Membership, Rota, RotaDay, Team, Volunteer
 
 Topic = TrainingSession.skills.through
+RotaTeam = Rota.teams.through
 ORDER: list[type[models.Model]] = [
-    User, AreaRole, Campaign, Phase, Target, Team, Volunteer, Membership, Learner, LearnerTeam, Consent, Companion,
-    Directions, Material, Partner, TrainingSession, Topic, Shift, SignUp, Qualification, Enrolment, Mark, Attendance,
-    Guest, Encounter, Observation, Progress, Participation,
+    User, AreaRole, Campaign, Phase, Target, Team, Volunteer, Membership, Rota, RotaTeam, RotaDay,
+    Learner, LearnerTeam, Consent, Companion, Directions, Material, Partner,
+    TrainingSession, Topic, Shift, SignUp, Qualification, Enrolment, Mark, Attendance, Guest, Encounter,
+    Observation, Progress, Participation,
     FollowUp, FollowUpAnswer, Action, Reminder, PrivacyRequest, PrivacyAnswer,
     CertificateRules, CertificateNumber, CertificateBatch, Certificate, Moment,
 ]  # fmt: skip

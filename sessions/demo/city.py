@@ -1,6 +1,6 @@
 """A whole demo city, made in memory from a seed: the same seed, day and areas give the same rows."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from campaign.models import Area, Campaign, Phase, User
 from learners.models import Skill
@@ -9,6 +9,7 @@ from sessions.demo.bulk import Report, Rows
 from sessions.demo.came import check_in
 from sessions.demo.circles import Circle, Timetable
 from sessions.demo.curves import DAY, calendar_of, dice, id_at, phase_names, share
+from sessions.demo.desks import keep_free, man_desks, plan_rota, turns_of
 from sessions.demo.encounters import Encounters
 from sessions.demo.entries import enter_today
 from sessions.demo.learning import Learning
@@ -23,7 +24,7 @@ from sessions.demo.rights import fill_desk
 from sessions.demo.scales import Scale
 from sessions.demo.targets import add_targets
 from sessions.demo.told import tell_of_today
-from sessions.demo.trainings import train
+from sessions.demo.trainings import hold_training, train
 from sessions.demo.wards import deal, nearest, plan_wards, teams_by_ward
 from sessions.demo.ways import write_ways
 from teams.models import Team, Volunteer
@@ -50,8 +51,9 @@ class City:
         self.accounts = cast.make_accounts(self.rows, self.seed, self.calendar, self.home, self.province)
         self.campaign, self.phases = (campaign, phases) if campaign and phases else self.make_campaign()
         circles = self.make_circles(self.make_teams())
-        deal(circles, self.plans, self.scale, self.seed, special=cast.SPECIAL)
-        self.schedule(circles)
+        self.rota, desks = plan_rota(self.calendar, self.home, self.seed, self.accounts.coordinator)
+        deal(circles, self.plans, self.scale, self.seed, special=cast.SPECIAL + len(desks))
+        self.schedule(circles, desks)
         add_lessons(self.rows, self.seed, self.calendar, self.skills, self.accounts)
         write_ways(self.rows, self.seed, self.calendar)
         self.meet(circles, report)
@@ -133,15 +135,19 @@ class City:
             )
         return leader.user
 
-    def schedule(self, circles: list[Circle]) -> None:
+    def schedule(self, circles: list[Circle], desks: list[date]) -> None:
         """Sessions of all circles; the demo team keeps today and tomorrow for what its accounts need."""
         calendar = self.calendar
         timetable = Timetable(self.rows, calendar, self.campaign, self.skills, self.accounts.coordinator)
         timetable.taken |= {(circles[0].team.pk, calendar.today + DAY * n) for n in (0, 1)}
+        turns = turns_of(circles, self.home)
+        keep_free(timetable, turns, desks)
         for circle in circles:
             timetable.schedule(circle, self.seed)
+        hold_training(timetable, circles[0], self.seed)
         cast.schedule_today(timetable, circles[0], self.seed)
         add_partners(self.rows, self.seed, self.home, calendar)
+        man_desks(timetable, turns, self.rota, desks, self.seed)
         train(self.rows, circles)
 
     def meet(self, circles: list[Circle], report: Report) -> None:

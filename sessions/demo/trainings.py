@@ -5,36 +5,35 @@ from datetime import timedelta
 from learners.models import Qualification, Skill
 from learners.qualifications import months_after
 from sessions.demo.bulk import Rows
-from sessions.demo.circles import Circle
-from sessions.demo.curves import dice, id_at
+from sessions.demo.circles import Circle, Timetable
+from sessions.demo.curves import DAY, dice, id_at
 from sessions.models import SessionKind, SignUp, TrainingSession
-from teams.models import Volunteer
+from teams.models import Membership, Volunteer
 
 MONTHS = 12
+ABOUT = ("Tập huấn: dạy VNeID và giữ mã OTP", ("D1", "F1"))
+
+
+def hold_training(timetable: Timetable, circle: Circle, seed: int) -> None:
+    """The demo team's, on the second evening of the phase, before and after which it may have classes of its own."""
+    calendar = timetable.calendar
+    starts_at = calendar.at(calendar.second.starts_on + DAY, 17)
+    session = timetable.add(
+        dice(seed, "training"), circle, SessionKind.TRAIN_THE_TRAINER, starts_at, timedelta(minutes=90), ABOUT
+    )
+    session.finished_at, session.finished_by = session.ends_at, circle.leader
+    members = {row.volunteer_id: row.starts_on for row in timetable.rows.of(Membership)}
+    there = {row.volunteer_id for row in timetable.rows.of(SignUp) if row.session_id == session.pk}
+    for volunteer in circle.volunteers:
+        if volunteer.pk not in there and members[volunteer.pk] <= session.day:
+            timetable.rows.add(came_too(session, volunteer))
 
 
 def train(rows: Rows, circles: list[Circle]) -> None:
-    """The first circle is the demo team's."""
-    train_demo_team(rows, circles[0])
     for circle in circles:
         for session in circle.sessions:
             if session.kind == SessionKind.TRAIN_THE_TRAINER and session.finished_at and not session.cancelled_at:
                 qualify(rows, circle, session)
-
-
-def train_demo_team(rows: Rows, circle: Circle) -> None:
-    """Its latest class that is over and opened no phase becomes the training of its volunteers."""
-    held = [
-        one for one in circle.sessions if one.finished_at and not one.cancelled_at and one.kind == SessionKind.CLASS
-    ]
-    if len(held) < 4:
-        return
-    session = held[-2]
-    session.kind, session.title = SessionKind.TRAIN_THE_TRAINER, f"Tập huấn: {session.title}"
-    there = {row.volunteer_id for row in rows.of(SignUp) if row.session_id == session.pk}
-    for volunteer in circle.volunteers[:-1]:
-        if volunteer.pk not in there:
-            rows.add(came_too(session, volunteer))
 
 
 def came_too(session: TrainingSession, volunteer: Volunteer) -> SignUp:
