@@ -84,7 +84,7 @@ class Board:
         """The area's targets by measure, where any of its wards has one: the sums of theirs."""
         columns = zip(*(values[15:] for values in self.values), strict=True)
         known = {
-            measure: [v for v in column if v is not None] for measure, column in zip(MEASURES, columns, strict=False)
+            measure: [v for v in column if v is not None] for measure, column in zip(Measure, columns, strict=False)
         }
         return {measure.value: sum(targets) for measure, targets in known.items() if targets}
 
@@ -106,9 +106,16 @@ class Board:
     def reached(self) -> int:
         return sum(1 for row in self.rows if row.held)
 
+    def value(self, measure: str) -> int:
+        """What has been reached of what a target counts."""
+        if measure == Measure.AREAS_REACHED:
+            return self.reached
+        if measure == Measure.VOLUNTEER_HOURS:
+            return self.totals.get("volunteer_minutes", 0) // 60
+        return self.totals.get(measure, 0)
+
     def standing(self, measure: str) -> Standing:
-        value = self.reached if measure == Measure.AREAS_REACHED else self.totals.get(measure, 0)
-        return Standing(value, self.targets.get(measure), self.calendar.share)
+        return Standing(self.value(measure), self.targets.get(measure), self.calendar.share)
 
     def days(self, areas: Iterable[UUID]) -> dict[UUID, dict[date, int]]:
         """New people per area and day of the phase, without zeros, for the area itself and those named."""
@@ -162,11 +169,12 @@ def current_phase(phases: list[Phase], today: date) -> Phase | None:
     return next(iter(running or begun or phases[::-1]), None)
 
 
-# Written out: on this page, the most looked at, composing the query took longer than answering it.
+# Written out: on this page, the most looked at, composing the query took longer than answering it. The last columns are
+# the targets, in the order of `Measure`.
 WARD_VALUES = """
     SELECT a.id, a.name, a.kind, a.sort_name, a.abbreviation, a.tile_column, a.tile_row,
            a.parent_id, p.name, p.sort_name, t.people, t.turns, t.held, t.at_home, t.asked,
-           g.people, g.turns, g.sessions, g.areas
+           g.people, g.turns, g.sessions, g.areas, g.at_home, g.hours
     FROM campaign_area a
     LEFT JOIN campaign_area p ON p.id = a.parent_id
     LEFT JOIN (
@@ -183,13 +191,14 @@ WARD_VALUES = """
                MAX(CASE WHEN measure = 'people_trained' THEN value END) AS people,
                MAX(CASE WHEN measure = 'turns' THEN value END) AS turns,
                MAX(CASE WHEN measure = 'sessions_held' THEN value END) AS sessions,
-               MAX(CASE WHEN measure = 'areas_reached' THEN value END) AS areas
+               MAX(CASE WHEN measure = 'areas_reached' THEN value END) AS areas,
+               MAX(CASE WHEN measure = 'people_retained' THEN value END) AS at_home,
+               MAX(CASE WHEN measure = 'volunteer_hours' THEN value END) AS hours
         FROM campaign_target WHERE phase_id = %s AND audience = 'everyone' GROUP BY area_id
     ) AS g ON g.area_id = a.id
     WHERE a.path LIKE %s ESCAPE '\\' AND a.kind IN ('ward', 'commune', 'special_zone') AND a.valid_to IS NULL
     ORDER BY a.sort_name
 """
-MEASURES = (Measure.PEOPLE_TRAINED, Measure.TURNS, Measure.SESSIONS_HELD, Measure.AREAS_REACHED)
 
 
 def ward_values(area: Area, phase: Phase) -> list[tuple[Any, ...]]:

@@ -112,13 +112,22 @@ def ladder_base(people: int) -> str:
     return f"{text} {few}" if people < THIN else text
 
 
-def use_base(using: int, asked: int) -> str:
-    """What retained use stands on: "32/84 bác được hỏi lại"."""
-    if not asked:
-        return _("Nobody has been asked again yet")
-    base = _("%(using)s/%(asked)s people asked again") % {"using": grouped(using), "asked": grouped(asked)}
-    few = _("few so far")
-    return f"{base} · {few}" if asked < THIN else base
+def hours(volunteers: Standing) -> str:
+    """What volunteers have given: "812/1.000 giờ tình nguyện"; nothing where they gave none and none was asked."""
+    if not volunteers.value and not volunteers.target:
+        return ""
+    count = grouped(volunteers.value) + (f"/{grouped(volunteers.target)}" if volunteers.target else "")
+    return _("volunteer hours: %(count)s") % {"count": count}
+
+
+def use_base(using: int, asked: int, target: int | None) -> str:
+    """What retained use stands on: "32/84 bác được hỏi lại · mục tiêu 200"."""
+    parts = [_("Nobody has been asked again yet")]
+    if asked:
+        parts = [_("%(using)s/%(asked)s people asked again") % {"using": grouped(using), "asked": grouped(asked)}]
+        parts += [_("few so far")] if asked < THIN else []
+    parts += [_("target %(count)s") % {"count": grouped(target)}] if target else []
+    return " · ".join(parts)
 
 
 def unreached_share(unreached: int, asked: int) -> str:

@@ -23,7 +23,7 @@ class Metric:
 
     name: str
     label: str | Promise
-    unit: str  # "people", "turns" or "sessions"
+    unit: str  # "people", "turns", "sessions", "visits" or "minutes"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, QuerySet, Value
+from django.db import connection
+from django.db.models import Count, DurationField, ExpressionWrapper, F, Func, IntegerField, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from campaign.metrics import Metric, facts, recount
-from sessions.models import Attendance, Encounter
+from sessions.models import Attendance, Encounter, SignUp
 from sessions.models.marks import ATTENDED
 
 
@@ -124,6 +125,41 @@ recount(
     WHERE s.campaign_id = %s AND s.cancelled_at IS NULL AND e.takes_back IS NULL AND undo.id IS NULL
     GROUP BY s.area_id, s.day
     """,
+)
+
+
+class WholeMinutes(Func):
+    """A length of time in whole minutes."""
+
+    output_field = IntegerField()
+    template = "(%(expressions)s / 60000000)"  # SQLite keeps lengths as microseconds
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="FLOOR(EXTRACT(EPOCH FROM %(expressions)s) / 60)::integer")
+
+
+@facts(Metric("volunteer_minutes", _("Minutes of volunteering"), unit="minutes"))
+def service(campaign_id: UUID) -> QuerySet[Any, Any]:
+    """A row per place in a live session to whose holder somebody said that they came: as long as the session."""
+    length = ExpressionWrapper(F("session__ends_at") - F("session__starts_at"), output_field=DurationField())
+    rows = SignUp.objects.came().filter(session__campaign=campaign_id, session__cancelled_at__isnull=True)
+    return rows.values(area_id=F("session__area_id"), day=F("session__day"), volunteer_minutes=WholeMinutes(length))
+
+
+MINUTES = {
+    "sqlite": "(strftime('%%s', s.ends_at) - strftime('%%s', s.starts_at)) / 60",
+    "postgresql": "(EXTRACT(EPOCH FROM s.ends_at)::bigint - EXTRACT(EPOCH FROM s.starts_at)::bigint) / 60",
+}
+
+recount(
+    "volunteer_minutes",
+    sql=f"""
+    SELECT s.area_id, s.day, SUM({MINUTES[connection.vendor]})
+    FROM training_trainingsession s
+    JOIN training_signup u ON u.session_id = s.id
+    WHERE s.campaign_id = %s AND s.cancelled_at IS NULL AND u.checked_in_at IS NOT NULL
+    GROUP BY s.area_id, s.day
+    """,  # noqa: S608 (constants of this module)
 )
 
 # Answers that nobody took back; of a check the last one of somebody reached, else the third try in vain; of a skill

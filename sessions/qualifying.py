@@ -117,9 +117,7 @@ def judged_volunteers(campaign: Campaign, people: QuerySet[Volunteer]) -> QueryS
 
 def services(campaign: Campaign) -> QuerySet[SignUp]:
     """Places of volunteers in live sessions to which they came."""
-    return SignUp.objects.filter(
-        checked_in_at__isnull=False, session__campaign=campaign, session__cancelled_at__isnull=True
-    )
+    return SignUp.objects.came().filter(session__campaign=campaign, session__cancelled_at__isnull=True)
 
 
 def people_in(kind: str, campaign: Campaign, area: Area) -> QuerySet[Any, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NotRequired, TypedDict, Unpack
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from campaign.names import clean
 from learners.models import Skill
 from sessions import waiting
 from sessions.attendance import place_of, recredit
+from sessions.hours import leave
 from sessions.models import Partner, SignUp, TrainingSession, Wait
 from sessions.nearby import seats
 from sessions.partners import Named, keep_partners
@@ -95,16 +96,20 @@ def move(session: TrainingSession, *, by: User, **plan: Unpack[Plan]) -> Trainin
     session = locked(session)
     if session.is_draft:
         return save(session, plan, by=by)
-    before, former_place = told_of(session), place_of(session)
+    before, former_place, former_length = told_of(session), place_of(session), length_of(session)
     former, starts_at = people_concerned([session])[session.pk], session.starts_at
     session = save(session, plan, by=by)
     if told_of(session) != before:
         ask_again(session, by=by, is_new_time=session.starts_at != starts_at)
         note_change(session)
     people_changed(session, former=former, starts_at=starts_at)
-    if place_of(session) != former_place:
+    if (place_of(session), length_of(session)) != (former_place, former_length):
         recredit(session, former=former_place)
     return session
+
+
+def length_of(session: TrainingSession) -> timedelta:
+    return session.ends_at - session.starts_at
 
 
 @transaction.atomic
@@ -182,7 +187,7 @@ def required_campaign(area: Area, day: date) -> Campaign:
 
 def assign(session: TrainingSession, people: People, *, by: User) -> None:
     """Make these the people of the session, in these roles; each is asked whether they come, except oneself."""
-    session.sign_ups.exclude(volunteer__in=people).delete()
+    leave(session, session.sign_ups.exclude(volunteer__in=people))
     session.waits.open().filter(volunteer__in=people).update(state=Wait.State.TAKEN, offer_ends_at=None)
     rows = [SignUp(session=session, volunteer_id=volunteer, role=role) for volunteer, role in people.items()]
     SignUp.objects.bulk_create(

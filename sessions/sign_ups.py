@@ -10,6 +10,7 @@ from campaign.names import clean
 from sessions import waiting
 from sessions.asking import possible_stand_ins
 from sessions.held import held
+from sessions.hours import leave
 from sessions.models import Reminder, SessionKind, Shift, SignUp, TrainingSession, Wait
 from sessions.needs import Places, places_of
 from sessions.reminders import insert, people_changed, people_concerned, rows_for
@@ -79,7 +80,7 @@ def settle(session: TrainingSession, role: str, volunteer: Volunteer) -> SignUp:
         if relieved is None:
             raise OfferOver
         place = relieved.place
-        relieved.delete()
+        leave(session, [relieved])
     sign_up = SignUp.objects.create(
         session=session, volunteer=volunteer, role=role, place=place, confirmed_at=timezone.now()
     )
@@ -114,7 +115,7 @@ def withdraw(sign_up: SignUp, *, because: str = "") -> bool:
     if mine is None or mine.is_seeking:
         return mine is None
     if mine.confirmed_at is None and not is_last_of_age(mine, session):
-        mine.delete()
+        leave(session, [mine])
     else:
         mine.stand_in_wanted_at, mine.stand_in_reason = timezone.now(), clean(because)
         mine.save(update_fields=["stand_in_wanted_at", "stand_in_reason"])
@@ -153,7 +154,7 @@ def hand_over(sign_up: SignUp, *, to: Volunteer, by: User) -> SignUp:
     refuse_busy(session, to)
     refuse_minor_alone(session, to, instead_of=mine)
     former = people_concerned([session])[session.pk]
-    mine.delete()
+    leave(session, [mine])
     session.waits.open().filter(volunteer=to).update(state=Wait.State.TAKEN, offer_ends_at=None)
     passed = SignUp.objects.create(session=session, volunteer=to, role=mine.role, place=mine.place)
     people_changed(session, former=former, starts_at=session.starts_at)

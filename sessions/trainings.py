@@ -20,7 +20,7 @@ def settle_training(session: TrainingSession) -> None:
     Whoever is in charge trains the others. A session that was called off, or is no training, qualifies nobody.
     """
     is_training = session.kind == SessionKind.TRAIN_THE_TRAINER and not session.is_cancelled
-    people = list(session.sign_ups.filter(checked_in_at__isnull=False)) if is_training else []
+    people = list(session.sign_ups.came()) if is_training else []
     credit_training(
         session.pk,
         day=session.day,

@@ -10,13 +10,15 @@ from campaign.models.campaigns import Phase
 
 
 class Measure(models.TextChoices):
-    """What a target counts: the metrics of the same name, and areas reached, counted over the wards of an area."""
+    """What a target counts: the metrics of the same name; areas reached are counted over the wards of an area, hours of
+    volunteers from their minutes."""
 
     PEOPLE_TRAINED = "people_trained", _("People trained")
     TURNS = "turns", _("Turns")
     SESSIONS_HELD = "sessions_held", _("Sessions held")
     AREAS_REACHED = "areas_reached", _("Areas reached")
     PEOPLE_RETAINED = "people_retained", _("Still use it at home")
+    VOLUNTEER_HOURS = "volunteer_hours", _("Volunteer hours")
 
 
 class TargetQuerySet(models.QuerySet["Target"]):

@@ -57,6 +57,7 @@ def dashboard_page(request: HttpRequest, area: Area) -> HttpResponse:
         "board": board,
         "calendar": board.calendar,
         "when": findings.when(board.calendar),
+        "hours": findings.hours(board.standing(Measure.VOLUNTEER_HOURS)),
         "keep": phase_query(request),
     }
     if area.is_leaf:
@@ -166,7 +167,7 @@ def use_kpi(board: Board) -> dict[str, Any]:
         "label": _("Use it at home"), "status": "", "percent": percent, "pace_percent": None,
         "value": findings.grouped(using) if percent is None else f"{round(percent)}%",
         "target": findings.unreached_share(totals.get("people_unreached", 0), asked),
-        "note": findings.use_base(using, asked),
+        "note": findings.use_base(using, asked, board.standing(Measure.PEOPLE_RETAINED).target),
     }  # fmt: skip
 
 

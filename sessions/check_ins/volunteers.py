@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from campaign.models import User
 from sessions.held import held
+from sessions.hours import hours_changed
 from sessions.models import SignUp
 from sessions.trainings import settle_training
 
@@ -28,6 +29,7 @@ def check_in(sign_up: SignUp, *, by: User, now: datetime | None = None) -> SignU
     SignUp.objects.filter(pk=sign_up.pk, checked_in_at__isnull=True).update(checked_in_at=now, checked_in_by=by)
     sign_up.refresh_from_db(fields=["checked_in_at", "checked_in_by"])
     settle_training(session)
+    hours_changed(session)
     return sign_up
 
 
@@ -36,3 +38,4 @@ def check_out(sign_up: SignUp) -> None:
     """Take it back: nobody says that they came. Repeating is safe."""
     SignUp.objects.filter(pk=sign_up.pk).update(checked_in_at=None, checked_in_by=None)
     settle_training(sign_up.session)
+    hours_changed(sign_up.session)

@@ -10,6 +10,7 @@ from sessions.demo.curves import Calendar, dice, id_at
 from sessions.demo.wards import WardPlan
 from sessions.models import ATTENDED, Attendance
 
+HOURS_PER_SESSION = 6  # of all its volunteers together
 COUNTED = (Measure.PEOPLE_TRAINED, Measure.TURNS, Measure.SESSIONS_HELD)
 
 
@@ -53,6 +54,10 @@ def add_targets(rows: Rows, seed: int, calendar: Calendar, phases: list[Phase], 
     for phase in phases:
         for plan in plans:
             rows.add(target(rng, phase, plan, Measure.AREAS_REACHED, 1, made_at))
+    for sessions in [row for row in rows.of(Target) if row.measure == Measure.SESSIONS_HELD]:
+        hours = tidy(sessions.value * HOURS_PER_SESSION)
+        key = {"phase": sessions.phase, "area": sessions.area, "measure": Measure.VOLUNTEER_HOURS}
+        rows.add(Target(id=id_at(rng, made_at), value=hours, **key))
 
 
 def typical(counter: Counter[tuple[int, object]], phase: int, plans: list[WardPlan]) -> float:

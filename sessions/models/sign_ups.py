@@ -36,6 +36,9 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         span = Q(session__starts_at__lt=ends_at, session__ends_at__gt=starts_at)
         return self.filter(span, session__cancelled_at__isnull=True)
 
+    def came(self) -> Self:
+        return self.filter(checked_in_at__isnull=False)
+
     def awaited(self) -> Self:
         """Those of whom nobody has said yet that they came."""
         return self.filter(checked_in_at__isnull=True)
