@@ -19,8 +19,9 @@ from sessions.templatetags.schedule import WEEKDAYS
 from sessions.week import Week
 
 
-def too_many() -> str:
-    return _("That makes more than %(most)s sessions, the most at once. Choose less") % {"most": MOST}
+def too_many(advice: str) -> str:
+    said = _("That makes more than %(most)s sessions, the most at once.") % {"most": MOST}
+    return f"{said} {advice}"
 
 
 def rhythms() -> list[tuple[int, str]]:
@@ -53,7 +54,7 @@ class RepeatForm(forms.Form):
         if not self.days:
             self.add_error("until", _("No such day lies between the session and this day. Choose a later day"))
         elif len(self.days) > MOST:
-            self.add_error("until", too_many())
+            self.add_error("until", too_many(_("End earlier or choose fewer weekdays")))
         return data
 
     @property
@@ -122,7 +123,7 @@ class CopyForm(forms.Form):
         if not self.items:
             self.add_error("source_phase" if is_phase else "source", _("There is no session to copy"))
         elif len(self.items) > MOST:
-            self.add_error("area" if not data["area"] else field, too_many())
+            self.add_error("area" if not data["area"] else field, too_many(_("Choose less")))
 
     def copies(self, data: dict[str, Any]) -> tuple[tuple[UUID, date], ...]:
         if data["unit"] == self.PHASE:

@@ -91,6 +91,11 @@ class TrainingSessionForm(forms.Form):
         """Kept as a draft: what is not known yet may be missing. What is published stays so."""
         return "draft" in self.posted and (self.session is None or self.session.is_draft)
 
+    @property
+    def is_ahead(self) -> bool:
+        """People mean to come to it: moved into the past it would be over before they are told."""
+        return self.session is not None and not self.session.is_draft and self.session.starts_at > timezone.now()
+
     def empty_messages(self) -> dict[str, str]:
         return {
             "area": _("Choose a ward or commune"),
@@ -149,8 +154,12 @@ class TrainingSessionForm(forms.Form):
 
     def check_day(self, day: date, area: Area | None) -> None:
         is_moved = self.session is None or self.session.day != day
-        if is_moved and day < timezone.localdate() and not self.may_correct_the_past:
+        may_be_past = self.may_correct_the_past and not self.is_ahead
+        starts = self.cleaned_data.get("starts")
+        if is_moved and day < timezone.localdate() and not may_be_past:
             self.add_error("day", _("This day has passed. Choose today or a later day"))
+        elif self.is_ahead and starts and moment(day, starts) <= timezone.now():
+            self.add_error("starts", _("This time has passed. Choose a later one"))
         elif area and campaign_on(area, day) is None:
             written = f"{day:%d/%m/%Y}"
             self.add_error("day", _("No campaign runs on %(day)s. Choose a day of the campaign") % {"day": written})

@@ -39,7 +39,10 @@ class DatedForm(forms.Form):
         first, last = values.get("starts_on"), values.get("ends_on")
         if first and last:
             if last < first:
-                self.add_error("ends_on", _("The last day comes before the first day, %(day)s") % {"day": day(first)})
+                self.add_error(
+                    "ends_on",
+                    _("The last day comes before the first day. Choose %(day)s or later") % {"day": day(first)},
+                )
             else:
                 self.clean_days(first, last)
         return values

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from campaign.formats import grouped
 from campaign.imports.refusals import ListRefused
 from campaign.models import Area, Audience, Measure, Phase
 from campaign.populations import count_of, population_of
@@ -31,7 +32,9 @@ class CountField(forms.Field):
         if not text:
             return None
         count = count_of(text)
-        if count is None or count > MOST or (self.required and not count):
+        if count is not None and count > MOST:
+            raise ValidationError(_("Write a number up to %(most)s"), "too_much", {"most": grouped(MOST)})
+        if count is None or (self.required and not count):
             raise ValidationError(_("Write a whole number, such as 150"), "invalid")
         return count
 

@@ -48,7 +48,9 @@ def test_a_coordinator_of_two_provinces_says_which(cast: Cast) -> None:
 def test_a_campaign_that_ends_before_it_starts_is_refused_beside_the_field(cast: Cast) -> None:
     response = post(cast, "/campaigns/new/", SUMMER | {"ends_on": "30/6/2026"})
     assert response.status_code == 422
-    assert errors(response) == {"ends_on": ["Ngày kết thúc đứng trước ngày bắt đầu 01/07/2026"]}
+    assert errors(response) == {
+        "ends_on": ["Ngày kết thúc đứng trước ngày bắt đầu. Chọn ngày 01/07/2026 hoặc muộn hơn"]
+    }
 
 
 def test_a_campaign_cannot_leave_its_phases_outside(cast: Cast) -> None:

@@ -135,7 +135,8 @@ def test_a_repeat_of_500_sessions_is_refused_beside_the_day(cast, session):
     cast.campaign.ends_on = timezone.localdate() + timedelta(600)
     cast.campaign.save()
     response = repeat(cast, session, until=500, weekdays=list(range(7)))
-    assert errors(response) == {"until": [f"Như vậy thành hơn {MOST} buổi, mỗi lần nhiều nhất {MOST}. Chọn ít hơn"]}
+    advice = "Chọn ngày kết thúc sớm hơn hoặc bớt ngày trong tuần"
+    assert errors(response) == {"until": [f"Như vậy thành hơn {MOST} buổi, mỗi lần nhiều nhất {MOST}. {advice}"]}
 
 
 def test_many_sessions_have_to_be_meant(cast, session):

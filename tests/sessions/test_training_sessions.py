@@ -83,6 +83,23 @@ def test_leaders_plan_no_past_days(cast):
     assert errors(response) == {"day": ["Ngày này đã qua. Chọn hôm nay hoặc một ngày sau"]}
 
 
+def test_nobody_moves_a_session_to_come_into_the_past(cast):
+    """Who means to come would hear of it when it is over."""
+    session = cast.session(starts_at=timezone.now() + timedelta(days=1))
+    url = f"{session.get_absolute_url()}edit/"
+    response = cast.client(cast.coordinator).post(url, sent(cast, day=written(-2)))
+    assert errors(response) == {"day": ["Ngày này đã qua. Chọn hôm nay hoặc một ngày sau"]}
+    response = cast.client(cast.coordinator).post(url, sent(cast, day=written(0), starts="0:00", ends="23:00"))
+    assert errors(response) == {"starts": ["Giờ này đã qua. Chọn giờ muộn hơn"]}
+
+
+def test_a_coordinator_corrects_the_day_of_a_session_that_is_over(cast):
+    session = cast.session(starts_at=timezone.now() - timedelta(days=1))
+    cast.client(cast.coordinator).post(f"{session.get_absolute_url()}edit/", sent(cast, day=written(-2)))
+    session.refresh_from_db()
+    assert session.day == timezone.localdate() - timedelta(2)
+
+
 def test_an_overlap_is_refused_with_a_link_to_the_other_session(cast):
     client = cast.client(cast.coordinator)
     client.post(NEW, sent(cast))
