@@ -1,10 +1,10 @@
 """The week board: wards down, days across, the worst covered first, and who could go where nothing is."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from math import ceil, cos, radians
+from math import ceil
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from campaign.models import Audience, Measure, Target
 from campaign.prepared import prepared
 from sessions.staffing import kilometres
+from sessions.team_choices import FAMILIAR
 from sessions.week import Slot, Week
 
 DOTS = 6
@@ -66,15 +67,23 @@ class Row:
         return [n < self.held * shown // whole for n in range(shown)]
 
 
+class Free(NamedTuple):
+    """A team that still has time that week: how much, and how many of its people are trained."""
+
+    team: Home
+    hours: float
+    trained: int
+
+
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A ward with nothing all week, and the nearest team that still has time for it that week."""
+    """A ward with nothing all week, and the team that fits it best of those that still have time that week."""
 
     area: Ward
     needed: int
-    team: Home | None
+    free: Free | None
     kilometres: float | None
-    hours: float = 0  # that the team still has
+    is_nearest: bool = True  # of all that have time
 
     @property
     def dots(self) -> list[bool]:
@@ -95,6 +104,7 @@ def board_of(
     sessions: list[Slot],
     shown: list[Slot],
     teams: Iterable[Home],
+    trained: Mapping[UUID, int],
     *,
     with_gaps: bool = True,
     by_name: bool = False,
@@ -111,7 +121,8 @@ def board_of(
             row.cells[(session.day - week.first).days].append(session)
     filled = [row for row in rows.values() if any(row.cells)]
     empty = [row for row in rows.values() if row.needed and not row.held and not any(row.cells)] if with_gaps else []
-    gaps = gaps_of(empty, teams, free_hours(sessions), by_name=by_name) if empty else []
+    places = places_of(teams, free_hours(sessions), trained) if empty else []
+    gaps = gaps_of(empty, places, by_name=by_name)
     covered = sum(1 for row in rows.values() if row.held)
     key = (lambda row: (0, row.area.sort_name)) if by_name else (lambda row: (-row.missing, row.area.sort_name))
     return Board(sorted(filled, key=key), gaps, len(rows), covered)
@@ -140,30 +151,30 @@ def free_hours(sessions: Iterable[Slot]) -> dict[UUID, float]:
     return {team: settings.HOURS_PER_WEEK - round(time / timedelta(hours=1), 1) for team, time in taken.items()}
 
 
-def gaps_of(rows: list[Row], teams: Iterable[Home], hours: dict[UUID, float], *, by_name: bool) -> list[Gap]:
+def places_of(teams: Iterable[Home], hours: Mapping[UUID, float], trained: Mapping[UUID, int]) -> list[Free]:
+    """The teams that still have time; of a ward with several those with trained people first."""
+    free = [Free(team, hours.get(team.pk, settings.HOURS_PER_WEEK), trained.get(team.pk, 0)) for team in teams]
+    return sorted((each for each in free if each.hours >= LONG_ENOUGH), key=lambda each: not each.trained)
+
+
+def gaps_of(rows: list[Row], free: list[Free], *, by_name: bool) -> list[Gap]:
     """Where there is most to do first; only teams that still have time are named."""
-    at_home: dict[UUID, Home] = {}
-    for team in teams:
-        if hours.get(team.pk, settings.HOURS_PER_WEEK) >= LONG_ENOUGH:
-            at_home.setdefault(team.area_id, team)
-    placed = [
-        (team.longitude, team.latitude, team)
-        for team in at_home.values()
-        if team.longitude is not None and team.latitude is not None
-    ]
+    at_home: dict[UUID, Free] = {}
+    for each in free:
+        at_home.setdefault(each.team.area_id, each)
+    placed = [each for each in at_home.values() if each.team.latitude is not None and each.team.longitude is not None]
     ordered = sorted(rows, key=lambda row: (0 if by_name else -row.needed, row.area.sort_name))
-    return [gap_of(row, at_home, placed, hours) for row in ordered]
+    return [gap_of(row, at_home.get(row.area.pk), placed) for row in ordered]
 
 
-def gap_of(
-    row: Row, at_home: dict[UUID, Home], placed: list[tuple[float, float, Home]], hours: dict[UUID, float]
-) -> Gap:
-    """The gap with the ward's own team, or with the nearest of those whose places are known."""
+def gap_of(row: Row, own: Free | None, placed: list[Free]) -> Gap:
+    """The gap with the ward's own team, or with the one that fits best of those whose places are known: the nearest,
+    but trained people are worth some way."""
     area = row.area
-    if own := at_home.get(area.pk):
-        return Gap(area, row.needed, own, 0, hours.get(own.pk, settings.HOURS_PER_WEEK))
+    if own:
+        return Gap(area, row.needed, own, 0)
     if not placed or area.latitude is None or area.longitude is None:
         return Gap(area, row.needed, None, None)
-    x, y, squeeze = area.longitude, area.latitude, cos(radians(area.latitude))
-    team = min(placed, key=lambda place: ((place[0] - x) * squeeze) ** 2 + (place[1] - y) ** 2)[2]
-    return Gap(area, row.needed, team, kilometres(team, area), hours.get(team.pk, settings.HOURS_PER_WEEK))
+    ways = [kilometres(free.team, area) or 0 for free in placed]
+    best = min(range(len(placed)), key=lambda place: ways[place] - FAMILIAR * bool(placed[place].trained))
+    return Gap(area, row.needed, placed[best], ways[best], is_nearest=ways[best] == min(ways))

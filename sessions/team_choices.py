@@ -5,8 +5,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils import timezone
+
 from campaign.models import Area
-from learners.models import Skill
+from learners.models import Qualification, Skill
 from sessions.models import TrainingSession
 from sessions.staffing import Span, busy_people, kilometres
 from teams.models import Membership, Team
@@ -14,7 +16,7 @@ from teams.models.teams import TeamQuerySet
 
 SHOWN = 8
 FAR = 9999.0
-FAMILIAR = 3.0  # kilometres that it is worth to have taught the skills before
+FAMILIAR = 3.0  # kilometres that it is worth to have taught the skills before, or to be trained to
 THIN = 5.0  # kilometres that it costs to have nobody of those who are needed; half of it to have half of them
 
 
@@ -28,6 +30,7 @@ class TeamOption:
     busy: TrainingSession | None
     free: int | None
     has_taught: bool
+    trained: int  # members of that day who were trained to teach one of the skills
     is_chosen: bool
     is_best: bool
 
@@ -54,7 +57,8 @@ def ranked_teams(
     if chosen and chosen not in near:
         near.append(chosen)
     free, taught = free_members(near, span, but) if span else None, teams_that_taught(near, wanted.skills)
-    rank = {team: fit(team, wanted, free, taught) for team in near}
+    trained = trained_members(near, wanted)
+    rank = {team: fit(team, wanted, free, {*taught, *trained}) for team in near}
     near.sort(key=lambda team: (team.pk in busy, free is not None and not free[team.pk], rank[team]))
     is_asked = bool(area and span and not search)
     return [
@@ -65,6 +69,7 @@ def ranked_teams(
             busy=busy.get(team.pk),
             free=free[team.pk] if free is not None else None,
             has_taught=team.pk in taught,
+            trained=trained.get(team.pk, 0),
             is_chosen=chosen is not None and team.pk == chosen.pk,
             is_best=place == 0 and is_asked and team.pk not in busy and bool(free and free[team.pk]),
         )
@@ -79,13 +84,14 @@ def nearness(team: Team, area: Area) -> tuple[int, float]:
     return (0 if team.area_id == area.pk else 1 if is_near else 2), FAR if distance is None else distance
 
 
-def fit(team: Team, wanted: Wanted, free: Counter[UUID] | None, taught: Collection[UUID]) -> float:
-    """How far away, in kilometres: nearer for those who taught the skills before, farther for too few people."""
+def fit(team: Team, wanted: Wanted, free: Counter[UUID] | None, able: Collection[UUID]) -> float:
+    """How far away, in kilometres: nearer for those who taught the skills before or were trained to, farther for too
+    few people."""
     if wanted.area is None:
         return 0
     distance = kilometres(team.area, wanted.area)
     lacking = max(wanted.needed - free[team.pk], 0) / wanted.needed if free is not None and wanted.needed else 0
-    return (FAR if distance is None else distance) - FAMILIAR * (team.pk in taught) + THIN * lacking
+    return (FAR if distance is None else distance) - FAMILIAR * (team.pk in able) + THIN * lacking
 
 
 def busy_teams(teams: list[Team], span: Span, but: UUID | None) -> dict[UUID, TrainingSession]:
@@ -111,3 +117,13 @@ def teams_that_taught(teams: list[Team], skills: Collection[Skill]) -> set[UUID]
         return set()
     sessions = TrainingSession.objects.live().filter(team__in=teams, skills__in=skills)
     return set(sessions.order_by().values_list("team_id", flat=True).distinct())
+
+
+def trained_members(teams: list[Team], wanted: Wanted) -> dict[UUID, int]:
+    """Of each team that has any, how many of its members of that day hold a qualification for one of the skills."""
+    if not wanted.skills:
+        return {}
+    day = wanted.span.day if wanted.span else timezone.localdate()
+    members = Membership.objects.on(day).filter(team__in=teams)
+    held = Qualification.objects.valid_on(day).teaching(skill.pk for skill in wanted.skills)
+    return dict(held.people_by_team(members))

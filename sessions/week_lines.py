@@ -175,22 +175,27 @@ def gap_lines(gaps: list[Gap], week: Week, asked: QueryDict) -> list[GapLine]:
     return [
         GapLine(
             str(gap.area.pk), f"{query}area={gap.area.pk}", gap.area.name, dots(tuple(gap.dots)), f"0/{gap.needed}",
-            needs_of(gap), f"{create}{gap.area.pk}{f'&team={gap.team.pk}' if gap.team else ''}{day}",
+            needs_of(gap), f"{create}{gap.area.pk}{f'&team={gap.free.team.pk}' if gap.free else ''}{day}",
         )
         for gap in gaps
     ]  # fmt: skip
 
 
 def needs_of(gap: Gap) -> str:
-    """How many sessions, and which team that has time is near."""
+    """How many sessions, and which team that has time fits: where it is, its hours, its trained people."""
     needs = ngettext("Needs %(sessions)s session", "Needs %(sessions)s sessions", gap.needed) % {"sessions": gap.needed}
-    if gap.team is None:
+    if gap.free is None:
         return " · ".join([needs, _("no team nearby has time")])
-    words = {"team": gap.team.name, "km": grouped(int(gap.kilometres or 0)), "hours": grouped(int(gap.hours))}
-    if gap.kilometres:
+    words = {"team": gap.free.team.name, "km": grouped(int(gap.kilometres or 0)), "hours": grouped(int(gap.free.hours))}
+    if not gap.kilometres:
+        team = _("its own team: %(team)s, %(hours)s free hours") % words
+    elif gap.is_nearest:
         team = _("nearest free team: %(team)s, %(km)s km, %(hours)s free hours") % words
     else:
-        team = _("its own team: %(team)s, %(hours)s free hours") % words
+        team = _("free team that fits best: %(team)s, %(km)s km, %(hours)s free hours") % words
+    if people := gap.free.trained:
+        trained = ngettext("%(people)s person trained", "%(people)s people trained", people)
+        team = f"{team}, {trained % {'people': grouped(people)}}"
     return f"{needs} · {team}"
 
 

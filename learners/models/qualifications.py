@@ -4,7 +4,7 @@ from typing import Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from campaign.ids import new_id
 from teams.models import Membership
@@ -21,19 +21,11 @@ class QualificationQuerySet(models.QuerySet["Qualification"]):
         """Those that let someone teach one of these skills."""
         return self.filter(skill__in=list(skills))
 
-    def of_teams(self, teams: Iterable[UUID], day: date) -> Self:
-        """Those of whoever is in one of these teams that day, each with `team_id` (once per team)."""
-        on_day = Membership.objects.on(day).filter(team__in=list(teams))
-        held = self.valid_on(day).filter(volunteer__memberships__in=on_day)
-        return held.annotate(team_id=F("volunteer__memberships__team"))
-
-    def people_by_team_and_skill(self, teams: Iterable[UUID], day: date) -> dict[UUID, dict[int, int]]:
-        """team → skill → how many of its people may teach it on that day: one query, for ranking teams."""
-        rows = self.of_teams(teams, day).filter(skill__isnull=False).order_by().values("team_id", "skill_id")
-        found: dict[UUID, dict[int, int]] = {}
-        for row in rows.annotate(people=Count("volunteer", distinct=True)):
-            found.setdefault(row["team_id"], {})[row["skill_id"]] = row["people"]
-        return found
+    def people_by_team(self, memberships: QuerySet[Membership]) -> QuerySet["Qualification", tuple[UUID, int]]:
+        """(team, how many of its people hold one of these) for the teams of these memberships; none with nobody."""
+        held = self.filter(volunteer__memberships__in=memberships).order_by()
+        people = held.values("volunteer__memberships__team").annotate(people=Count("volunteer", distinct=True))
+        return people.values_list("volunteer__memberships__team", "people")
 
 
 class Qualification(models.Model):

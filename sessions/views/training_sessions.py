@@ -14,7 +14,7 @@ from campaign.growing import render_growing
 from campaign.models import Area, AreaKind
 from campaign.prepared import prepared
 from campaign.web import Request, render_part
-from learners.models import Learner
+from learners.models import Learner, Qualification
 from sessions import permissions, week_lines
 from sessions.board import HOME_COLUMNS, Board, Home, Ward, board_of
 from sessions.models import SessionKind, SignUp, Status, TrainingSession
@@ -24,7 +24,7 @@ from sessions.needs import needs_of
 from sessions.permissions import can_schedule_any_session
 from sessions.schedule import Asked
 from sessions.week import Slot, clashes_of, hours_of, sessions_of
-from teams.models import Team
+from teams.models import Membership, Team
 
 
 @require_safe
@@ -66,8 +66,9 @@ def board(access: Access, asked: Asked, sessions: list[Slot], shown: list[Slot])
     rows, inside = wards_of(access, asked.area.path if asked.area else None), {each.area_id for each in shown}
     wards = [ward for row in rows if asked.search in (ward := Ward._make(row)).search_name or (ward.pk in inside)]
     teams = [Home._make(row) for row in teams_at_work(access, asked.week.first)]
+    trained = dict(people_trained(access, asked.week.first))
     with_gaps = not asked.team and asked.only != "clashes"
-    return board_of(wards, asked.week, sessions, shown, teams, with_gaps=with_gaps, by_name=asked.by_name)
+    return board_of(wards, asked.week, sessions, shown, teams, trained, with_gaps=with_gaps, by_name=asked.by_name)
 
 
 @require_safe
@@ -107,6 +108,13 @@ def wards_of(access: Access, below: str | None) -> QuerySet[Area, tuple[Any, ...
 @prepared()
 def teams_at_work(access: Access, day: date) -> QuerySet[Team, tuple[Any, ...]]:
     return Team.objects.visible_to(access).active(day).values_list(*HOME_COLUMNS)
+
+
+@prepared()
+def people_trained(access: Access, day: date) -> QuerySet[Qualification, tuple[UUID, int]]:
+    """(team, how many of its people are trained for anything on that day)."""
+    members = Membership.objects.on(day).filter(team__in=Team.objects.visible_to(access))
+    return Qualification.objects.valid_on(day).people_by_team(members)
 
 
 def days_of(asked: Asked, shown: list[Slot], clashing: Collection[UUID], *, only_chosen: bool) -> list[dict[str, Any]]:

@@ -1,14 +1,17 @@
 """The planner: drafts, who fits and why, venues, partners; the board's gaps and the month."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from campaign.models import Target
+from learners.models import Qualification, Skill
 from sessions.models import Partner, Reminder, SignUp, TrainingSession
 from sessions.reminders import queue_day_before
+from teams.models import Volunteer
 from tests import factories
 from tests.conftest import Cast
 from tests.sessions.test_training_sessions import LIST, NEW, errors, monday, sent, written
@@ -25,6 +28,14 @@ def draft(cast: Cast) -> TrainingSession:
 
 def options(response) -> dict[str, tuple]:
     return {each.team.name: (each.free, each.has_taught, each.is_best) for each in response.context["teams"]}
+
+
+def train(volunteer: Volunteer, skill: Skill) -> None:
+    day = timezone.localdate() - timedelta(30)
+    Qualification.objects.create(
+        volunteer=volunteer, skill=skill, training_session_id=uuid4(), granted_on=day,
+        expires_on=day + timedelta(365),
+    )  # fmt: skip
 
 
 def test_a_draft_keeps_its_people_for_later(cast, draft):
@@ -125,18 +136,34 @@ def test_a_gap_names_the_nearest_team_that_still_has_time(cast):
         area.save()
     Target.objects.create(phase=cast.phase, area=ward, measure="sessions_held", value=9)
     client = cast.client(cast.coordinator)
-    before = client.get(LIST).context["board"].gaps[0]
+    before = client.get(LIST, headers=HTMX).context["board"].gaps[0]
     cast.session(starts_at=monday(), hours=9)
-    after = client.get(LIST).context["board"].gaps[0]
-    assert [(gap.team.name, round(gap.kilometres), gap.hours) for gap in (before, after)] == [
+    after = client.get(LIST, headers=HTMX).context["board"].gaps[0]
+    assert [(gap.free.team.name, round(gap.kilometres), gap.free.hours) for gap in (before, after)] == [
         ("Láng 01", 1, 10),
         ("Tây Hồ 03", 10, 10),
     ]
 
 
+@pytest.mark.parametrize(
+    ("longitude", "named"), [(105.83, "phù hợp nhất: Tây Hồ 03, 3 km"), (105.90, "gần nhất: Láng 01, 1 km")]
+)
+def test_trained_people_are_worth_three_kilometres_of_way(cast, longitude, named):
+    ward = factories.make_area("Phường trống", parent=cast.cluster)
+    for area, place in ((ward, 105.80), (cast.ward, 105.81), (cast.foreign_ward, longitude)):
+        area.longitude, area.latitude = place, 21.0
+        area.save()
+    Target.objects.create(phase=cast.phase, area=ward, measure="sessions_held", value=9)
+    factories.join(cast.foreign_team, trained := factories.make_volunteer("Vũ Hà An"))
+    train(trained, factories.make_skill("B1"))
+    page = cast.client(cast.coordinator).get(LIST, headers=HTMX).content.decode().replace("\xa0", " ")
+    assert f"đội rảnh {named}" in page
+    assert (", 1 bạn đã tập huấn" in page) == ("Tây Hồ" in named)
+
+
 def test_a_draft_does_not_cover_a_ward_and_does_not_clash(cast, draft):
     Target.objects.create(phase=cast.phase, area=cast.ward, measure="sessions_held", value=9)
-    response = cast.client(cast.coordinator).get(LIST, {"week": str(draft.day)})
+    response = cast.client(cast.coordinator).get(LIST, {"week": str(draft.day)}, headers=HTMX)
     row = response.context["board"].rows[0]
     assert (row.held, sum(map(len, row.cells)), response.context["clashes"]) == (0, 1, [])
 
@@ -145,7 +172,7 @@ def test_a_draft_does_not_cover_a_ward_and_does_not_clash(cast, draft):
 def test_the_board_is_searched_by_team_and_narrowed_to_gaps(cast, query, names):
     cast.session(starts_at=monday())
     factories.make_session(cast.campaign, cast.foreign_team, starts_at=monday())
-    board = cast.client(cast.coordinator).get(LIST, query).context["board"]
+    board = cast.client(cast.coordinator).get(LIST, query, headers=HTMX).context["board"]
     assert [row.area.name for row in board.rows] == names
 
 
@@ -155,7 +182,7 @@ def test_two_people_of_one_session_make_one_clash(cast):
     for session in (one, other):
         for person in (cast.member, cast.leader):
             SignUp.objects.create(session=session, volunteer=person)
-    clashes = cast.client(cast.coordinator).get(LIST).context["clashes"]
+    clashes = cast.client(cast.coordinator).get(LIST, headers=HTMX).context["clashes"]
     assert [{each.pk for each in pair} for pair in clashes] == [{one.pk, other.pk}]
 
 

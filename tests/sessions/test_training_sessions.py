@@ -314,7 +314,7 @@ def test_a_week_that_fails_on_its_way_says_so_in_its_place(cast, caplog):
 
 
 @pytest.mark.parametrize("rows", [3, 30])
-@pytest.mark.parametrize(("user", "queries"), [("coordinator", 9), ("team_leader", 5)])
+@pytest.mark.parametrize(("user", "queries"), [("coordinator", 10), ("team_leader", 5)])
 def test_the_week_takes_as_many_queries_for_three_rows_as_for_thirty(
     cast, django_assert_num_queries, user, queries, rows
 ):

@@ -12,6 +12,7 @@ from sessions.check_ins.volunteers import check_in, check_out
 from sessions.models import SignUp
 from sessions.scheduling import cancel, restore
 from sessions.trainings import lineage_of
+from teams.models import Membership
 from tests import factories
 from tests.factories_attendance import mark
 
@@ -111,8 +112,12 @@ def test_lineage_counts_learners_of_the_trained_once_and_only_since_then(cast, t
 
 def test_teams_are_told_apart_by_what_their_people_may_teach(cast, training, skill):
     comes(training, cast.member, cast.volunteer)
-    teams = [cast.team.pk, cast.foreign_team.pk]
-    assert Qualification.objects.people_by_team_and_skill(teams, TODAY) == {cast.team.pk: {skill.pk: 1}}
+    people = Membership.objects.on(TODAY)
+    found = [
+        dict(Qualification.objects.teaching(skills).people_by_team(people))
+        for skills in ([skill.pk], [factories.make_skill("Z9").pk])
+    ]
+    assert found == [{cast.team.pk: 1}, {}]
 
 
 def test_the_volunteers_page_shows_skill_trainer_and_numbers(cast, training):
