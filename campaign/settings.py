@@ -190,10 +190,10 @@ AUTHENTICATION_BACKENDS = ["campaign.sign_in.SignIn"]
 SESSION_ENGINE = "campaign.sign_in"
 PASSWORD_HASHERS = ["campaign.passwords.Argon2Hasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "campaign.passwords.UnlikeThePerson"},
+    {"NAME": "campaign.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "campaign.passwords.Uncommon"},
+    {"NAME": "campaign.passwords.MoreThanDigits"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "campaign:home"

@@ -5,8 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from campaign.fields import number_words
 from campaign.names import clean
 from learners.models import CertificateRules
+
+MOST = 1000
 
 
 class RevokeForm(forms.Form):
@@ -19,11 +22,8 @@ class RevokeForm(forms.Form):
 
 
 def number(label: Any) -> forms.IntegerField:
-    messages = {
-        "required": gettext_lazy("Write a number; 0 asks for nothing"),
-        "invalid": gettext_lazy("Write a whole number, like 3"),
-    }
-    field = forms.IntegerField(label=label, min_value=0, max_value=1000, error_messages=messages)
+    messages = number_words(0, MOST) | {"required": gettext_lazy("Write a number; 0 asks for nothing")}
+    field = forms.IntegerField(label=label, min_value=0, max_value=MOST, error_messages=messages)
     field.widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "so", "autocomplete": "off"})
     return field
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from campaign.access import Access
-from campaign.fields import AreaChoiceField, DayField
+from campaign.fields import AreaChoiceField, DayField, number_words
 from campaign.models import Area, Phase
 from sessions.batches.days import repeats, weeks_between
 from sessions.batches.looking import copied, copyable, days_later, weeks_later
@@ -76,7 +76,12 @@ class CopyForm(forms.Form):
     source = DayField(label=gettext_lazy("From the day, or any day of the week"), required=False)
     target = DayField(label=gettext_lazy("To the day, or any day of the week"), required=False)
     times = forms.IntegerField(
-        label=gettext_lazy("To so many days or weeks in a row"), min_value=1, max_value=26, initial=1, required=False
+        label=gettext_lazy("To so many days or weeks in a row"),
+        min_value=1,
+        max_value=26,
+        initial=1,
+        required=False,
+        error_messages=number_words(1, 26),
     )
     source_phase = forms.ModelChoiceField(
         label=gettext_lazy("From the phase"), queryset=Phase.objects.none(), required=False

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from campaign.fields import AreaChoiceField, ClockField, DayField, clock
+from campaign.fields import AreaChoiceField, ClockField, DayField, clock, number_words
 from campaign.ids import id_or_none
 from campaign.models import Area, Audience
 from learners.models import Bundle, Skill
@@ -31,7 +31,9 @@ class TrainingSessionForm(forms.Form):
     starts = ClockField(label=pgettext_lazy("time", "From"))
     ends = ClockField(label=pgettext_lazy("time", "To"))
     venue = forms.CharField(label=gettext_lazy("Venue"), max_length=200)
-    seats = forms.IntegerField(label=gettext_lazy("Expected people"), min_value=1, max_value=2000)
+    seats = forms.IntegerField(
+        label=gettext_lazy("Expected people"), min_value=1, max_value=2000, error_messages=number_words(1, 2000)
+    )
     title = forms.CharField(label=gettext_lazy("Title"), max_length=160, required=False)
     skills = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Skills"), queryset=Skill.objects.none(), required=False, widget=forms.CheckboxSelectMultiple

@@ -4,8 +4,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from campaign.fields import number_words
 from sessions.models import Shift, SignUp
 from sessions.needs import Places
+
+MOST_IN_CHARGE = 5
 
 
 class RoleChoiceForm(forms.Form):
@@ -26,7 +29,7 @@ class WithdrawForm(forms.Form):
 class PlacesForm(forms.Form):
     """How many people a session needs in each role."""
 
-    lead = forms.IntegerField(label=gettext_lazy("In charge"), min_value=0, max_value=5)
+    lead = forms.IntegerField(label=gettext_lazy("In charge"), min_value=0, max_value=MOST_IN_CHARGE)
     companion = forms.IntegerField(
         label=gettext_lazy("Companions"),
         min_value=0,
@@ -43,6 +46,7 @@ class PlacesForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
+            field.error_messages |= number_words(0, MOST_IN_CHARGE if field is self.fields["lead"] else Shift.MOST)
             field.error_messages["required"] = _("Write how many people are needed, 0 if none")
             field.widget.attrs |= {"inputmode": "numeric", "class": "so"}
 

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from campaign.fields import number_words
 from campaign.formats import grouped
 from campaign.imports.refusals import ListRefused
 from campaign.models import Area, Audience, Measure, Phase
@@ -83,6 +84,7 @@ class BulkTargetForm(forms.Form):
     )  # fmt: skip
     percent = forms.IntegerField(
         label=gettext_lazy("Per cent of its targets"), min_value=1, max_value=1000, initial=100,
+        error_messages=number_words(1, 1000),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "so"}),
     )  # fmt: skip
     NEEDS = {EQUAL: ["value"], POPULATION: ["total", "file"], COPY: ["source", "percent"]}

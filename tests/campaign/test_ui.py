@@ -73,6 +73,12 @@ def test_every_session_kind_has_its_icon() -> None:
     assert [kind for kind in kinds if f"kind-{kind}" not in sprite_names()] == []
 
 
+def test_no_page_says_twice_in_its_title_that_something_is_wrong() -> None:
+    """`base.html` says it of every page with a `form`."""
+    title = "{% block title %}{% if form.errors %}"
+    assert [path.name for path in TEMPLATES.rglob("*.html") if title in path.read_text()] == []
+
+
 def test_pill_shows_icon_and_word() -> None:
     with translation.override("en"):
         assert re.sub(r"<svg.*?</svg>", "(i)", render('{% pill "behind" %}')) == (
