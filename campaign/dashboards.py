@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, QuerySet, UUIDField
+from django.db.models import F, QuerySet, Sum, UUIDField
+from django.utils import timezone
 
 from campaign.access import Access
 from campaign.models import Area, Measure, Phase, PhaseTotal, RollUp
@@ -128,7 +129,7 @@ class Board:
 
 @prepared()
 def phase_totals(phase_id: UUID, paths: Set[str]) -> QuerySet[PhaseTotal, tuple[UUID, str, int]]:
-    rows = PhaseTotal.objects.filter(phase=phase_id, area__path__in=paths)
+    rows = PhaseTotal.objects.filter(phase=phase_id, subject="", area__path__in=paths)
     return rows.values_list("area_id", "metric", "value")
 
 
@@ -136,8 +137,19 @@ def phase_totals(phase_id: UUID, paths: Set[str]) -> QuerySet[PhaseTotal, tuple[
 def new_people(
     campaign_id: UUID, areas: Set[UUID], first: date, last: date
 ) -> QuerySet[RollUp, tuple[UUID, date, int]]:
-    rows = RollUp.objects.filter(campaign=campaign_id, area__in=areas, metric=Measure.PEOPLE_TRAINED)
+    rows = RollUp.objects.filter(campaign=campaign_id, area__in=areas, subject="", metric=Measure.PEOPLE_TRAINED)
     return rows.filter(day__range=(first, last)).order_by().values_list("area_id", "day", "value")
+
+
+def sums_by_subject(
+    campaign_id: UUID, area_id: UUID, subjects: Iterable[str], metrics: Iterable[str]
+) -> dict[str, dict[str, int]]:
+    """subject → metric → its sum over the whole campaign in one area, for the subjects that have any."""
+    rows = RollUp.objects.filter(campaign=campaign_id, area=area_id, subject__in=subjects, metric__in=metrics)
+    found: dict[str, dict[str, int]] = {}
+    for subject, metric, value in rows.order_by().values_list("subject", "metric").annotate(Sum("value")):
+        found.setdefault(subject, {})[metric] = value
+    return found
 
 
 def widest_area(access: Access) -> Area | None:
@@ -162,6 +174,11 @@ def phases_in(province: str) -> QuerySet[Phase]:
     return phases.annotate(refreshed_at=F("campaign__roll_up_state__refreshed_at")).order_by("-starts_on", "name")
 
 
+def phase_at(area: Area) -> Phase | None:
+    """Whose numbers a page shows today."""
+    return current_phase(phases_of(area), timezone.localdate())
+
+
 def current_phase(phases: list[Phase], today: date) -> Phase | None:
     """The running phase, otherwise the one that began last, otherwise the next."""
     begun = [phase for phase in phases if phase.starts_on <= today]
@@ -184,7 +201,7 @@ WARD_VALUES = """
                MAX(CASE WHEN metric = 'sessions_held' THEN value END) AS held,
                MAX(CASE WHEN metric = 'people_retained' THEN value END) AS at_home,
                MAX(CASE WHEN metric = 'people_asked' THEN value END) AS asked
-        FROM campaign_phasetotal WHERE phase_id = %s GROUP BY area_id
+        FROM campaign_phasetotal WHERE phase_id = %s AND subject = '' GROUP BY area_id
     ) AS t ON t.area_id = a.id
     LEFT JOIN (
         SELECT area_id,

@@ -4,7 +4,7 @@ What is folded (attendance, levels, first days) is folded anew from the same led
 Other apps register what they fold as a `Ledger`; `merging` modules are found by themselves.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -15,7 +15,7 @@ from django.utils import timezone
 from campaign.models import User
 from learners.follow_ups.projection import project_real_use
 from learners.models import Learner, Merge, Progress
-from learners.progress import fold
+from learners.progress import fold, refresh_best_levels
 
 Act = Callable[[Collection[UUID]], None]
 
@@ -133,7 +133,9 @@ def tally_of(learner: Learner) -> Tally:
     return Tally(learner, first, learner.progress.count())
 
 
-def refold(family: Collection[UUID], people: Iterable[UUID]) -> None:
+def refold(family: Collection[UUID], people: Collection[UUID]) -> None:
+    """Levels and real use from the ledger of all entries; who has none left, after parting, counts with none."""
     Progress.objects.filter(learner__in=family).delete()
-    fold(set(people))
+    fold(people)
     project_real_use(list(Progress.objects.filter(learner__in=family).values_list("learner", "skill")))
+    refresh_best_levels(people, recount=True)

@@ -1,13 +1,23 @@
 """What learners can do, and when they count: levels from observations, participations from attendance."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -16,12 +26,25 @@ from campaign.models import User
 from campaign.prepared import prepared
 from campaign.roll_ups import mark_dirty
 from campaign.statements import insert
+from learners.follow_ups import projection
 from learners.follow_ups.scheduling import schedule
 from learners.follow_ups.told import tell
-from learners.models import Grade, Learner, Level, Observation, Participation, Progress
+from learners.models import FollowUp, Grade, Learner, Level, Observation, Participation, Progress
 
 PERSON, FIRST = ("campaign", "learner"), ("area", "first_attended_on")  # columns of a participation
 FirstAttended = Callable[[UUID, Collection[UUID]], Mapping[UUID, Key]]
+
+
+# Of an observation with its `person`.
+CHECKS = FollowUp.objects.planned().filter(closed_at__isnull=False, skill=OuterRef("skill"))
+ANSWERED_BEFORE = ExpressionWrapper(
+    ~Exists(Progress.objects.filter(learner=OuterRef("person"), skill=OuterRef("skill")))
+    & (
+        Exists(CHECKS.filter(learner=OuterRef("person")))
+        | Exists(CHECKS.filter(learner__merged_into=OuterRef("person")))
+    ),
+    output_field=BooleanField(),
+)
 
 
 class EvidenceMissing(Exception):
@@ -124,9 +147,11 @@ def observe(
     Observation.objects.bulk_create(
         [observation_of(sight, by, at, training_session_id) for sight in sights], ignore_conflicts=True
     )
-    fold(people, {sight.skill_id for sight in sights})
+    answered = fold(people, {sight.skill_id for sight in sights})
     follow_up([sight for sight in sights if sight.level >= Level.ALONE], by=by, at=at)
     refresh_best_levels(people)
+    if answered:
+        projection.project_real_use(sorted(answered))
     note_paces(paces)
 
 
@@ -172,19 +197,20 @@ def observation_of(sight: Sight, by: User, at: datetime, training_session_id: UU
     )  # fmt: skip
 
 
-def fold(learners: Collection[UUID], skills: Collection[int] | None = None) -> None:
+def fold(learners: Collection[UUID], skills: Collection[int] | None = None) -> set[tuple[UUID, int]]:
     """Write the learners' current level in these skills, in all when None.
 
-    That of the latest observation of all their entries, and of the highest id among equals.
+    That of the latest observation of all their entries, and of the highest id among equals. Gives the (person, skill)
+    pairs that had no level and yet an answered check, from before a mistake was taken back: what was answered counts
+    again.
     """
     entries = Learner.objects.same_people(learners).order_by().values("pk")
     some = {} if skills is None else {"skill__in": skills}
     seen = Observation.objects.filter(learner__in=entries, **some).order_by("observed_at", "id")
-    seen = seen.annotate(person=Coalesce("learner__merged_into", "learner"))
+    seen = seen.annotate(person=Coalesce("learner__merged_into", "learner")).annotate(is_answered=ANSWERED_BEFORE)
     latest = {(row.person, row.skill_id): row for row in seen.only("skill_id", "level", "observed_at")}
     if survivors := {person for person, _ in latest} - set(learners):
-        fold({*learners, *survivors}, skills)
-        return
+        return fold({*learners, *survivors}, skills)
     Progress.objects.bulk_create(
         [
             Progress(learner_id=learner, skill_id=skill, level=row.level, observed_at=row.observed_at, observation=row)
@@ -194,20 +220,40 @@ def fold(learners: Collection[UUID], skills: Collection[int] | None = None) -> N
         unique_fields=["learner", "skill"],
         update_fields=["level", "observed_at", "observation"],
     )
+    return {pair for pair, row in latest.items() if row.is_answered}
 
 
-def refresh_best_levels(learners: Collection[UUID]) -> None:
-    """Write the best current level and real use into every campaign's row of the learners; mark what changed dirty."""
+def refresh_best_levels(learners: Collection[UUID], *, recount: bool = False) -> None:
+    """Write the best current level and real use into every campaign's row of the learners; mark what changed dirty.
+
+    With `recount` everything in which they count: what is counted by skill or team changes also when the best stays.
+    """
     own = Progress.objects.filter(learner=OuterRef("learner"))
     best, use = own.order_by("-level").values("level")[:1], own.order_by("-real_use").values("real_use")[:1]
     rows = Participation.objects.filter(learner__in=learners)
     rows = rows.annotate(best=Coalesce(Subquery(best), 0), use=Coalesce(Subquery(use), 0))
-    changed = list(rows.exclude(best_level=F("best"), real_use=F("use")).order_by("pk"))
-    for row in changed:
+    changed = rows.exclude(best_level=F("best"), real_use=F("use"))
+    found = list((rows if recount else changed).order_by("pk"))
+    moved = [row for row in found if (row.best_level, row.real_use) != (row.best, row.use)]
+    for row in moved:
         row.best_level, row.real_use = row.best, row.use
-    Participation.objects.bulk_update(changed, ["best_level", "real_use"])
-    for campaign in {row.campaign_id for row in changed}:
-        mark_dirty(campaign, {(row.area_id, row.first_attended_on) for row in changed if row.campaign_id == campaign})
+    Participation.objects.bulk_update(moved, ["best_level", "real_use"])
+    mark_places((row.campaign_id, (row.area_id, row.first_attended_on)) for row in found)
+
+
+def mark_counted(learners: Collection[UUID]) -> None:
+    """Mark dirty where these people count, in every campaign; of someone merged, the survivor."""
+    rows = Participation.objects.filter(learner__in=Learner.objects.filter(pk__in=learners).people())
+    places = rows.values_list("campaign", "area", "first_attended_on")
+    mark_places((campaign, (area, day)) for campaign, area, day in places)
+
+
+def mark_places(places: Iterable[tuple[UUID, Key]]) -> None:
+    keys: dict[UUID, set[Key]] = {}
+    for campaign, key in places:
+        keys.setdefault(campaign, set()).add(key)
+    for campaign, some in sorted(keys.items()):
+        mark_dirty(campaign, some)
 
 
 def note_paces(notes: Mapping[UUID, str]) -> None:

@@ -17,6 +17,7 @@ from campaign.names import clean_name, fold
 from learners.consents import withdraw
 from learners.models import Consent, FormOfAddress, Learner, LearnerTeam
 from learners.notices import CURRENT, LANGUAGE, notice_of
+from learners.progress import mark_counted
 
 ASKED = (Consent.Purpose.TRAINING, Consent.Purpose.REMINDERS)  # by the form of a person; the others on their page
 
@@ -77,10 +78,18 @@ def register(newcomers: Sequence[Newcomer], *, by: User | None, at: datetime | N
     return learners
 
 
+@transaction.atomic(savepoint=False)
 def accompany(learners: Iterable[UUID], *, team: UUID) -> None:
-    """Let a team accompany learners: its leaders see them from now on. Repeating is safe."""
-    rows = [LearnerTeam(learner_id=learner, team_id=team) for learner in sorted(set(learners))]
-    LearnerTeam.objects.bulk_create(rows, ignore_conflicts=True)
+    """Let a team accompany learners: its leaders see them from now on, and they count in its numbers.
+
+    Repeating is safe.
+    """
+    wanted = set(learners)
+    known = LearnerTeam.objects.filter(team=team, learner__in=wanted).values_list("learner", flat=True)
+    if new := sorted(wanted - set(known)):
+        rows = [LearnerTeam(learner_id=learner, team_id=team) for learner in new]
+        LearnerTeam.objects.bulk_create(rows, ignore_conflicts=True)
+        mark_counted(new)
 
 
 @transaction.atomic

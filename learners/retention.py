@@ -1,23 +1,27 @@
 """Retained use: of those who were reached at their latest check, how many use it alone; and why the others do not."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
-from campaign.models import Area
-from learners.models import Barrier, Participation, Progress, RealUse
+from campaign.dashboards import sums_by_subject
+from campaign.metrics import subject_id
+from campaign.models import Area, Phase
+from learners.models import Barrier, Progress, Skill
 
 FEW, THIN = 10, 30  # reached people below which no share is shown, and below which it is said to stand on little
-REACHED = (RealUse.NOT_USING, RealUse.WITH_HELP, RealUse.USING)
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """`using` of `reached`; `unreached` could not be asked and counts on neither side, but is always shown."""
+    """`using` of `reached`; `unreached` could not be asked and counts on neither side, but is always shown.
 
+    `subject` is the id of the skill or team.
+    """
+
+    subject: UUID | int
     name: str
     using: int
     reached: int
@@ -38,39 +42,34 @@ class Share:
         return round(100 * self.unreached / asked) if asked else None
 
 
-def counted(rows: QuerySet[Any], *names: str) -> Iterable[tuple[Any, ...]]:
-    """(names…, using, reached, unreached), whichever has anyone asked."""
-    asked = rows.filter(real_use__gt=RealUse.UNASKED).order_by().values(*names)
-    return asked.annotate(
-        using=Count("pk", filter=Q(real_use=RealUse.USING)),
-        reached=Count("pk", filter=Q(real_use__in=REACHED)),
-        unreached=Count("pk", filter=Q(real_use=RealUse.UNREACHED)),
-    ).values_list(*names, "using", "reached", "unreached")
+def by_skill(area: Area, phase: Phase | None) -> list[Share]:
+    """A share per skill of which people of the area were asked, the lowest first; people count in each of theirs."""
+    if phase is None:
+        return []
+    names = {skill.pk: skill.chip for skill in Skill.objects.all()}
+    return ranked(shares("skill", names, phase.campaign_id, area.pk))
 
 
-def progress_in(area: Area) -> QuerySet[Progress]:
-    return Progress.objects.filter(learner__area__path__startswith=area.path, learner__merged_into__isnull=True)
+def by_team(names: Mapping[UUID, str], phase: Phase | None) -> list[Share]:
+    """A share per team, whoever of these accompanies anyone asked, the lowest first.
+
+    A team has one number, on every page: of all people whom it accompanies, wherever they came.
+    """
+    return ranked(shares("team", names, phase.campaign_id, phase.campaign.area_id)) if phase else []
 
 
-def by_skill(area: Area, *, english: bool) -> list[Share]:
-    """A share per skill, the lowest first; each learner counts once in each of their skills."""
-    ending = "_en" if english else "_vi"
-    names = [f"skill__{name}{ending}" for name in ("short", "name")]
-    return ranked(Share(short or name, *numbers) for short, name, *numbers in counted(progress_in(area), *names))
+def share_of_team(team: UUID, name: str, phase: Phase | None) -> Share:
+    return next(iter(by_team({team: name}, phase)), Share(team, name, 0, 0, 0))
 
 
-def by_team(area: Area) -> list[Share]:
-    """A share per team that accompanies learners of the area; a skill of a learner counts once."""
-    rows = progress_in(area).filter(learner__learner_teams__isnull=False)
-    names = ("learner__learner_teams__team__name", "learner__learner_teams__team")
-    return ranked(Share(name, *numbers) for name, _, *numbers in counted(rows, *names))
-
-
-def share_of_team(team: UUID, name: str) -> Share:
-    """Of the learners whom one team accompanies."""
-    rows = Progress.objects.filter(learner__learner_teams__team=team, learner__merged_into__isnull=True)
-    [row] = list(counted(rows, "learner__learner_teams__team")) or [(None, 0, 0, 0)]
-    return Share(name, *row[1:])
+def shares[Id: (int, UUID)](by: str, names: Mapping[Id, str], campaign_id: UUID, area_id: UUID) -> Iterable[Share]:
+    """The shares of those subjects that have anyone asked, from the roll-ups of the whole campaign."""
+    asked, retained, unreached = (f"{by}_{what}" for what in ("asked", "retained", "unreached"))
+    subjects = {subject_id(pk): pk for pk in names}
+    found = sums_by_subject(campaign_id, area_id, subjects, (asked, retained, unreached))
+    for subject, sums in found.items():
+        pk = subjects[subject]
+        yield Share(pk, names[pk], sums.get(retained, 0), sums.get(asked, 0), sums.get(unreached, 0))
 
 
 def ranked(shares: Iterable[Share]) -> list[Share]:
@@ -78,11 +77,8 @@ def ranked(shares: Iterable[Share]) -> list[Share]:
     return sorted(shares, key=lambda s: (s.percent is None, s.percent or 0, -s.reached, s.name))
 
 
-def whole(area: Area, campaign: UUID) -> Share:
-    """People of the campaign: whoever uses any skill alone counts once as using."""
-    people = Participation.objects.filter(campaign=campaign, area__path__startswith=area.path)
-    [row] = list(counted(people, "campaign")) or [(None, 0, 0, 0)]
-    return Share(area.name, *row[1:])
+def progress_in(area: Area) -> QuerySet[Progress]:
+    return Progress.objects.filter(learner__area__path__startswith=area.path, learner__merged_into__isnull=True)
 
 
 def barriers(area: Area) -> list[tuple[str, int]]:

@@ -163,15 +163,8 @@ recount(
 )
 
 # Answers that nobody took back; of a check the last one of somebody reached, else the third try in vain; of a skill
-# the check with the longest delay that is closed; of a person the best skill.
-recount(
-    "people_asked",
-    "people_retained",
-    "people_unreached",
-    sql=f"""
-    WITH {CAME},
-    {NEWCOMERS},
-    said AS (
+# the check with the longest delay that is closed.
+USE = """said AS (
         SELECT a.follow_up_id, a.outcome, COUNT(*) OVER (PARTITION BY a.follow_up_id) AS answers,
                ROW_NUMBER() OVER (
                    PARTITION BY a.follow_up_id
@@ -182,7 +175,9 @@ recount(
         WHERE a.outcome <> '' AND undo.id IS NULL
     ),
     closed AS (
-        SELECT n.learner_id, f.skill_id, s.outcome,
+        SELECT n.learner_id, n.area_id, n.day, f.skill_id,
+               CASE s.outcome WHEN 'used_alone' THEN 4 WHEN 'used_with_help' THEN 3 WHEN 'unreachable' THEN 1 ELSE 2 END
+                   AS real_use,
                ROW_NUMBER() OVER (
                    PARTITION BY n.learner_id, f.skill_id ORDER BY f.days DESC, s.outcome DESC
                ) AS place
@@ -196,16 +191,57 @@ recount(
         SELECT DISTINCT COALESCE(v.person_id, o.learner_id) AS learner_id, o.skill_id
         FROM learners_observation o LEFT JOIN survivors v ON v.learner_id = o.learner_id
     ),
-    best AS (
-        SELECT c.learner_id, MAX(CASE c.outcome
-            WHEN 'used_alone' THEN 4 WHEN 'used_with_help' THEN 3 WHEN 'unreachable' THEN 1 ELSE 2 END) AS real_use
+    uses AS (
+        SELECT c.learner_id, c.area_id, c.day, c.skill_id, c.real_use
         FROM closed c JOIN seen ON seen.learner_id = c.learner_id AND seen.skill_id = c.skill_id
-        WHERE c.place = 1 GROUP BY c.learner_id
+        WHERE c.place = 1
+    ),
+    best AS (SELECT learner_id, area_id, day, MAX(real_use) AS real_use FROM uses GROUP BY learner_id, area_id, day)"""
+SHARES = """SUM(CASE WHEN real_use >= 2 THEN 1 ELSE 0 END), SUM(CASE WHEN real_use = 4 THEN 1 ELSE 0 END),
+           SUM(CASE WHEN real_use = 1 THEN 1 ELSE 0 END)"""
+
+# A person counts by their best skill.
+recount(
+    "people_asked",
+    "people_retained",
+    "people_unreached",
+    sql=f"""
+    WITH {CAME},
+    {NEWCOMERS},
+    {USE}
+    SELECT area_id, day, {SHARES} FROM best GROUP BY area_id, day
+    """,  # noqa: S608 (a constant of this module)
+)
+
+recount(
+    "skill_asked",
+    "skill_retained",
+    "skill_unreached",
+    by="skill",
+    sql=f"""
+    WITH {CAME},
+    {NEWCOMERS},
+    {USE}
+    SELECT area_id, day, CAST(skill_id AS VARCHAR(36)) AS subject, {SHARES} FROM uses GROUP BY area_id, day, skill_id
+    """,  # noqa: S608 (a constant of this module)
+)
+
+# With every team that accompanies any entry of theirs. Ids of teams are written without hyphens.
+recount(
+    "team_asked",
+    "team_retained",
+    "team_unreached",
+    by="team",
+    sql=f"""
+    WITH {CAME},
+    {NEWCOMERS},
+    {USE},
+    places AS (
+        SELECT DISTINCT COALESCE(v.person_id, t.learner_id) AS learner_id, t.team_id
+        FROM learners_learnerteam t LEFT JOIN survivors v ON v.learner_id = t.learner_id
     )
-    SELECT n.area_id, n.day, SUM(CASE WHEN best.real_use >= 2 THEN 1 ELSE 0 END),
-           SUM(CASE WHEN best.real_use = 4 THEN 1 ELSE 0 END), SUM(CASE WHEN best.real_use = 1 THEN 1 ELSE 0 END)
-    FROM newcomers n
-    JOIN best ON best.learner_id = n.learner_id
-    GROUP BY n.area_id, n.day
+    SELECT best.area_id, best.day, REPLACE(CAST(places.team_id AS VARCHAR(36)), '-', '') AS subject, {SHARES}
+    FROM best JOIN places ON places.learner_id = best.learner_id
+    GROUP BY best.area_id, best.day, places.team_id
     """,  # noqa: S608 (a constant of this module)
 )

@@ -8,6 +8,9 @@ from campaign.ids import new_id
 class RollUp(models.Model):
     """A metric in one area (with all below it) on one day of a campaign. Zero is not stored.
 
+    `subject` is what the number is about beside the area: the skill or the team of metrics that are counted by one,
+    nothing for all others. It stands before the metric in the index, so that readers of these pass over it.
+
     Derived rows, written by the hundred thousand in a rebuild: the unique index is the only one, and the database
     does not check their keys one by one.
     """
@@ -21,12 +24,14 @@ class RollUp(models.Model):
     )
     day = models.DateField()
     metric = models.CharField(max_length=40)
+    subject = models.CharField(max_length=36, blank=True, default="", db_default="")
     value = models.PositiveIntegerField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["campaign", "area", "metric", "day"], name="one_roll_up_per_campaign_area_metric_and_day"
+                fields=["campaign", "area", "subject", "metric", "day"],
+                name="one_roll_up_per_campaign_area_subject_metric_and_day",
             )
         ]
 
@@ -41,11 +46,14 @@ class PhaseTotal(models.Model):
     phase = models.ForeignKey("campaign.Phase", on_delete=models.CASCADE, related_name="totals", db_index=False)
     area = models.ForeignKey("campaign.Area", on_delete=models.CASCADE, related_name="phase_totals")
     metric = models.CharField(max_length=40)
+    subject = models.CharField(max_length=36, blank=True, default="", db_default="")
     value = models.PositiveIntegerField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["phase", "area", "metric"], name="one_total_per_phase_area_and_metric")
+            models.UniqueConstraint(
+                fields=["phase", "subject", "area", "metric"], name="one_total_per_phase_subject_area_and_metric"
+            )
         ]
 
     def __str__(self) -> str:

@@ -15,16 +15,19 @@ Sql = tuple[str, list[Any]]
 
 
 def sums(facts: Facts, campaign_id: UUID, keys: Iterable[Key] | None = None) -> Sql:
-    """A WITH clause that ends in `summed`: area_id, day, a column per metric; for the keys, or for all when None."""
+    """A WITH clause that ends in `summed`: area_id, day, subject, a column per metric; for the keys, all when None."""
     rows = facts.rows(campaign_id)
-    if keys is not None:
-        rows = rows.filter(within(keys))
-    ledger, params = rows.query.get_compiler(connection=connection).as_sql()
+    parts = [
+        (part if keys is None else part.filter(within(keys))).query.get_compiler(connection=connection).as_sql()
+        for part in (rows if isinstance(rows, tuple) else (rows,))
+    ]
+    place = "area_id, day, subject" if facts.by else "area_id, day"
+    subject = "" if facts.by else "'' AS subject, "
     columns = ", ".join(facts.names)
     totals = ", ".join(f"SUM({name}) AS {name}" for name in facts.names)
-    sql = f"""WITH ledger (area_id, day, {columns}) AS ({ledger}),
-        summed AS (SELECT area_id, day, {totals} FROM ledger GROUP BY area_id, day)"""  # noqa: S608 (names of our metrics)
-    return sql, list(params)
+    sql = f"""WITH ledger ({place}, {columns}) AS ({" UNION ALL ".join(ledger for ledger, _ in parts)}),
+        summed AS (SELECT {place}, {subject}{totals} FROM ledger GROUP BY {place})"""  # noqa: S608 (names of our metrics)
+    return sql, [param for _, params in parts for param in params]
 
 
 def id_param(pk: UUID) -> object:

@@ -15,36 +15,42 @@ from campaign.roll_ups.ledger_sql import id_param, sums
 
 Progress = Callable[[int, int], None]  # (steps done, steps in all)
 
-CELLS = "area_id, day, metric, value"
+CELLS = "area_id, day, metric, subject, value"
 EMPTY = f"CREATE TEMPORARY TABLE wanted AS SELECT {CELLS} FROM campaign_rollup WHERE 1 = 0"  # noqa: S608 (constants)
 PARENTS = f"""INSERT INTO wanted ({CELLS})
-    SELECT a.parent_id, w.day, w.metric, SUM(w.value)
+    SELECT a.parent_id, w.day, w.metric, w.subject, SUM(w.value)
     FROM wanted w
     JOIN campaign_area a ON a.id = w.area_id
     WHERE a.parent_id IS NOT NULL AND LENGTH(a.path) - LENGTH(REPLACE(a.path, '/', '')) = %s
-    GROUP BY a.parent_id, w.day, w.metric"""  # noqa: S608 (constants)
+    GROUP BY a.parent_id, w.day, w.metric, w.subject"""  # noqa: S608 (constants)
 # What each database needs to compare the cells with the stored ones in one go.
-PREPARE = {"sqlite": "CREATE INDEX wanted_cells ON wanted (area_id, metric, day)", "postgresql": "ANALYZE wanted"}
+PREPARE = {
+    "sqlite": "CREATE INDEX wanted_cells ON wanted (area_id, subject, metric, day)",
+    "postgresql": "ANALYZE wanted",
+}
 # Only what differs is written: most of a rebuild is as it was.
 DELETE = """DELETE FROM campaign_rollup WHERE campaign_id = %s AND NOT EXISTS (
     SELECT 1 FROM wanted w
     WHERE w.area_id = campaign_rollup.area_id AND w.day = campaign_rollup.day
-        AND w.metric = campaign_rollup.metric AND w.value = campaign_rollup.value
+        AND w.metric = campaign_rollup.metric AND w.subject = campaign_rollup.subject
+        AND w.value = campaign_rollup.value
     )"""
-INSERT = """INSERT INTO campaign_rollup (campaign_id, area_id, day, metric, value)
-    SELECT %s, w.area_id, w.day, w.metric, w.value FROM wanted w WHERE NOT EXISTS (
+INSERT = """INSERT INTO campaign_rollup (campaign_id, area_id, day, metric, subject, value)
+    SELECT %s, w.area_id, w.day, w.metric, w.subject, w.value FROM wanted w WHERE NOT EXISTS (
         SELECT 1 FROM campaign_rollup r
         WHERE r.campaign_id = %s AND r.area_id = w.area_id AND r.day = w.day AND r.metric = w.metric
+            AND r.subject = w.subject
     )
-    ORDER BY w.area_id, w.metric, w.day"""  # in order of the unique index
+    ORDER BY w.area_id, w.subject, w.metric, w.day"""  # in order of the unique index
 DELETE_TOTALS = """DELETE FROM campaign_phasetotal
     WHERE phase_id IN (SELECT id FROM campaign_phase WHERE campaign_id = %s)"""
-TOTALS = """INSERT INTO campaign_phasetotal (phase_id, area_id, metric, value)
-    SELECT p.id, w.area_id, w.metric, SUM(w.value)
+TOTALS = """INSERT INTO campaign_phasetotal (phase_id, area_id, metric, subject, value)
+    SELECT p.id, w.area_id, w.metric, w.subject, SUM(w.value)
     FROM wanted w
     JOIN campaign_phase p ON w.day BETWEEN p.starts_on AND p.ends_on
     WHERE p.campaign_id = %s
-    GROUP BY p.id, w.area_id, w.metric"""
+    GROUP BY p.id, w.area_id, w.metric, w.subject
+    ORDER BY p.id, w.subject, w.area_id, w.metric"""
 
 
 @transaction.atomic
@@ -91,7 +97,7 @@ def want(facts: Facts, campaign_id: UUID) -> None:
     sql, params = sums(facts, campaign_id)
     execute(f"CREATE TEMPORARY TABLE counted AS {sql} SELECT * FROM summed", params)  # noqa: S608 (compiled by Django)
     cells = " UNION ALL ".join(
-        f"SELECT area_id, day, '{name}', {name} FROM counted WHERE {name} > 0"  # noqa: S608 (names of our metrics)
+        f"SELECT area_id, day, '{name}', subject, {name} FROM counted WHERE {name} > 0"  # noqa: S608 (names of our metrics)
         for name in facts.names
     )
     execute(f"INSERT INTO wanted ({CELLS}) {cells}", [])

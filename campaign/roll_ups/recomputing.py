@@ -14,7 +14,8 @@ from campaign.models import Area, DirtyKey, Phase, PhaseTotal, RollUp, RollUpSta
 from campaign.roll_ups.dirty_keys import claims, lock, settle, within
 from campaign.roll_ups.ledger_sql import key_of, sums
 
-Cells = dict[tuple[Any, ...], int]  # the fields that make a cell unique → its value
+Cells = dict[tuple[Any, ...], int]  # the fields that make a cell unique → its value; the subject is the last of them
+DAY_CELL, TOTAL_CELL = ("area_id", "day", "metric", "subject"), ("area_id", "metric", "subject")
 BATCH = 500  # keys in one transaction
 
 
@@ -39,14 +40,14 @@ def recompute_batch(campaign_id: UUID, limit: int) -> int:
     if not claimed:
         return 0
     keys = {claim.key for claim in claimed}
-    write_leaves(campaign_id, keys)
+    subjects = {"", *write_leaves(campaign_id, keys)}
     days = {day for _, day in keys}
     above = levels_above({area for area, _ in keys})
     for level in above:
-        write_level(campaign_id, level, days)
+        write_level(campaign_id, level, days, subjects)
     areas = {area for area, _ in keys}.union(*above)
     for phase in Phase.objects.filter(campaign=campaign_id, starts_on__lte=max(days), ends_on__gte=min(days)):
-        write_totals(phase, areas)
+        write_totals(phase, area__in=areas, subject__in=subjects)
     RollUpState.objects.filter(campaign=campaign_id).update(refreshed_at=timezone.now())
     return settle(claimed)
 
@@ -58,16 +59,19 @@ def refresh_phase(phase: Phase) -> None:
     Waits for a worker that is recomputing the campaign. Repeating is safe.
     """
     lock(phase.campaign_id, wait=True)
-    write_totals(phase, None)
+    write_totals(phase)
 
 
-def write_leaves(campaign_id: UUID, keys: Iterable[Key]) -> None:
-    """Make the wards' roll-ups of these keys equal to the ledger."""
+def write_leaves(campaign_id: UUID, keys: Iterable[Key]) -> set[str]:
+    """Make the wards' roll-ups of these keys equal to the ledger; gives the subjects whose numbers changed.
+
+    Most writes change no skill's or team's numbers, and there are a hundred times as many of these as of the others.
+    """
     wanted: Cells = {}
     for facts in FACTS:
         wanted |= counts(facts, campaign_id, keys)
     stored = RollUp.objects.filter(within(keys), campaign=campaign_id)
-    replace(RollUp, ("area_id", "day", "metric"), wanted, stored, campaign_id=campaign_id)
+    return {subject for *_, subject in replace(RollUp, DAY_CELL, wanted, stored, campaign_id=campaign_id)}
 
 
 def counts(facts: Facts, campaign_id: UUID, keys: Iterable[Key]) -> Cells:
@@ -76,8 +80,8 @@ def counts(facts: Facts, campaign_id: UUID, keys: Iterable[Key]) -> Cells:
         cursor.execute(f"{sql} SELECT * FROM summed", params)  # noqa: S608 (compiled by Django)
         rows = cursor.fetchall()
     return {
-        (*key_of(area, day), name): int(value)
-        for area, day, *values in rows
+        (*key_of(area, day), name, subject): int(value)
+        for area, day, subject, *values in rows
         for name, value in zip(facts.names, values, strict=True)
     }
 
@@ -92,36 +96,34 @@ def levels_above(areas: set[UUID]) -> list[set[UUID]]:
     return [levels[depth] for depth in sorted(levels, reverse=True)]
 
 
-def write_level(campaign_id: UUID, areas: set[UUID], days: set[date]) -> None:
-    """Make these areas' roll-ups of these days equal to the sums of their children's."""
+def write_level(campaign_id: UUID, areas: set[UUID], days: set[date], subjects: set[str]) -> None:
+    """Make these areas' roll-ups of these days and subjects equal to the sums of their children's."""
     children = Area.objects.filter(parent__in=areas).order_by().values("pk")
-    days_metrics = {"campaign": campaign_id, "day__in": days, "metric__in": list(REGISTRY)}
-    rows = RollUp.objects.filter(**days_metrics, area__in=children)
-    summed = rows.values_list("area__parent_id", "day", "metric").annotate(Sum("value"))
-    wanted: Cells = {(area, day, metric): value for area, day, metric, value in summed}
-    stored = RollUp.objects.filter(**days_metrics, area__in=areas)
-    replace(RollUp, ("area_id", "day", "metric"), wanted, stored, campaign_id=campaign_id)
+    some = {"campaign": campaign_id, "day__in": days, "metric__in": list(REGISTRY), "subject__in": subjects}
+    rows = RollUp.objects.filter(**some, area__in=children)
+    summed = rows.values_list("area__parent_id", "day", "metric", "subject").annotate(Sum("value"))
+    wanted: Cells = {tuple(cell): value for *cell, value in summed}
+    replace(RollUp, DAY_CELL, wanted, RollUp.objects.filter(**some, area__in=areas), campaign_id=campaign_id)
 
 
-def write_totals(phase: Phase, areas: set[UUID] | None) -> None:
-    """Make the phase's totals of these areas (all when None) equal to the sums of their days."""
-    some = {} if areas is None else {"area__in": areas}
+def write_totals(phase: Phase, **some: Any) -> None:
+    """Make the phase's totals, or some of them, equal to the sums of their days."""
     rows = RollUp.objects.filter(campaign=phase.campaign_id, day__range=(phase.starts_on, phase.ends_on), **some)
-    summed = rows.order_by().values_list("area_id", "metric").annotate(Sum("value"))
-    wanted: Cells = {(area, metric): value for area, metric, value in summed}
-    replace(
-        PhaseTotal, ("area_id", "metric"), wanted, PhaseTotal.objects.filter(phase=phase, **some), phase_id=phase.pk
-    )
+    summed = rows.order_by().values_list(*TOTAL_CELL).annotate(Sum("value"))
+    wanted: Cells = {tuple(cell): value for *cell, value in summed}
+    replace(PhaseTotal, TOTAL_CELL, wanted, PhaseTotal.objects.filter(phase=phase, **some), phase_id=phase.pk)
 
 
-def replace(model: type[Model], fields: tuple[str, ...], wanted: Cells, stored: Any, **owner: UUID) -> None:
-    """Make the stored rows equal to the wanted cells, touching only those that differ; a zero is not stored."""
+def replace(
+    model: type[Model], fields: tuple[str, ...], wanted: Cells, stored: Any, **owner: UUID
+) -> list[tuple[Any, ...]]:
+    """Make the stored rows equal to the wanted cells and give those that differed; a zero is not stored."""
     rows = {tuple(cell): (pk, value) for pk, value, *cell in stored.values_list("pk", "value", *fields)}
-    gone = [pk for cell, (pk, _) in rows.items() if not wanted.get(cell)]
+    gone = {cell: pk for cell, (pk, _) in rows.items() if not wanted.get(cell)}
     changed = [cell for cell, value in wanted.items() if value and rows.get(cell, (None, 0))[1] != value]
     manager = model._default_manager
     if gone:
-        manager.filter(pk__in=gone).delete()
+        manager.filter(pk__in=gone.values()).delete()
     if changed:
         manager.bulk_create(
             [model(**owner, **dict(zip(fields, cell, strict=True)), value=wanted[cell]) for cell in changed],
@@ -129,3 +131,4 @@ def replace(model: type[Model], fields: tuple[str, ...], wanted: Cells, stored: 
             unique_fields=[name.removesuffix("_id") for name in (*owner, *fields)],
             update_fields=["value"],
         )
+    return [*gone, *changed]

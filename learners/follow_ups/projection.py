@@ -58,7 +58,7 @@ def project_real_use(pairs: Sequence[tuple[UUID, int]]) -> None:
     for row in rows:
         row.real_use, row.barrier = real_use(checks.get((row.learner_id, row.skill_id), []))
     Progress.objects.bulk_update(rows, ["real_use", "barrier"])
-    progress.refresh_best_levels(people)
+    progress.refresh_best_levels(people, recount=True)
 
 
 def checks_of(people: Collection[UUID], skills: Collection[int]) -> dict[tuple[UUID, int], list[tuple[int, str, str]]]:

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from campaign.dashboards import phase_at
 from campaign.models import Area
 from campaign.web import Request, render_part
 from learners import retention
@@ -38,5 +39,6 @@ def teams_of(request: Request, area: Area) -> list[dict[str, Any]]:
     today = timezone.localdate()
     teams = list(Team.objects.visible_to(request.access).active(today).in_area(area).with_members(today)[:TEAMS])
     held = TrainingSession.objects.held_by(teams, timezone.now())
-    shares = {share.name: share.percent for share in retention.by_team(area)}
-    return [{"team": team, "held": held.get(team.pk, 0), "percent": shares.get(team.name)} for team in teams]
+    shares = retention.by_team({team.pk: team.name for team in teams}, phase_at(area))
+    percents = {share.subject: share.percent for share in shares}
+    return [{"team": team, "held": held.get(team.pk, 0), "percent": percents.get(team.pk)} for team in teams]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from campaign.access import Access
+from campaign.dashboards import phase_at
 from campaign.ids import id_or_none
 from campaign.web import Request, render_part
 from learners.retention import share_of_team
@@ -47,7 +48,7 @@ def team_week(request: Request, pk: UUID) -> HttpResponse:
         "ahead": ahead_in(sessions, timezone.now()),
         "hours": hours_of(sessions),
         "learners": TrainingSession.objects.people_who_came_to(team),
-        "use": share_of_team(team.pk, team.name),
+        "use": share_of_team(team.pk, team.name, phase_at(team.area)),
         "limit": settings.HOURS_PER_WEEK,
     }
     return render_part(request, "sessions/team_week.html", "team-week", context | people_of(request.access, team, week))

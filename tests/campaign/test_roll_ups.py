@@ -19,8 +19,8 @@ def values(cast: Cast, metric: str, area: str = "city") -> dict[str, int]:
 
 
 def table() -> set[tuple[object, ...]]:
-    days = RollUp.objects.values_list("area__name", "day", "metric", "value")
-    return {*days, *PhaseTotal.objects.values_list("area__name", "phase__name", "metric", "value")}
+    days = RollUp.objects.values_list("area__name", "day", "metric", "subject", "value")
+    return {*days, *PhaseTotal.objects.values_list("area__name", "phase__name", "metric", "subject", "value")}
 
 
 @pytest.fixture
@@ -92,9 +92,10 @@ def test_recomputing_again_changes_nothing(cast: Cast, attended: list) -> None:
 def test_key_marked_during_recomputation_stays(cast: Cast, attended: list, monkeypatch: pytest.MonkeyPatch) -> None:
     written = recomputing.write_leaves
 
-    def write_while_someone_marks(campaign_id: uuid.UUID, keys: set) -> None:
-        written(campaign_id, keys)
+    def write_while_someone_marks(campaign_id: uuid.UUID, keys: set) -> set[str]:
+        subjects = written(campaign_id, keys)
         mark_dirty(campaign_id, [(cast.ward.pk, attended[0].day)])
+        return subjects
 
     monkeypatch.setattr(recomputing, "write_leaves", write_while_someone_marks)
     assert recomputing.recompute_batch(cast.campaign.pk, 500) == 1

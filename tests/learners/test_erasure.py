@@ -130,7 +130,7 @@ def test_no_number_changes(person: Learner, cast: Cast) -> None:
 
 def numbers(cast: Cast) -> list[Any]:
     return [
-        sorted(RollUp.objects.values_list("area", "day", "metric", "value")),
+        sorted(RollUp.objects.values_list("area", "day", "metric", "subject", "value")),
         Attendance.objects.count(),
         Learner.objects.count(),
         Enrolment.objects.count(),

@@ -31,11 +31,11 @@ def roll(cast):
 
 def numbers():
     recompute_pending()
-    days = RollUp.objects.values_list("area", "day", "metric", "value")
+    days = RollUp.objects.values_list("area", "day", "metric", "subject", "value")
     people = Participation.objects.values_list("learner", "area", "first_attended_on", "best_level")
     came = Attendance.objects.values_list("session", "learner", "status", "hlc", "mark", "disputed")
     levels = Progress.objects.values_list("learner", "skill", "level", "observation")
-    totals = PhaseTotal.objects.values_list("area", "phase", "metric", "value")
+    totals = PhaseTotal.objects.values_list("area", "phase", "metric", "subject", "value")
     return [set(rows) for rows in (days, totals, people, came, levels)]
 
 

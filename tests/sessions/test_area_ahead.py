@@ -40,5 +40,5 @@ def test_more_sessions_ask_no_more(cast: Cast, count: int, django_assert_num_que
     for day in range(count):
         plan(cast, day + 1, f"Buổi {day}")
     client = cast.client(cast.official)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(f"/sessions/areas/{cast.ward.pk}/ahead/")

@@ -52,7 +52,7 @@ def contact(learner: Learner) -> tuple[str, str]:
 
 
 def numbers() -> list[tuple[object, ...]]:
-    return sorted(RollUp.objects.values_list("area", "day", "metric", "value"))
+    return sorted(RollUp.objects.values_list("area", "day", "metric", "subject", "value"))
 
 
 @pytest.mark.parametrize(("days", "kept"), [(365, (PHONE, "tổ 7")), (366, ("", ""))])

@@ -41,7 +41,7 @@ def test_keys_narrow_the_count_to_themselves(cast: Cast) -> None:
         roll_call.mark(each, factories.make_learner(cast.ward))
     facts = next(facts for facts in FACTS if "turns" in facts.names)
     key = (cast.ward.pk, session.day)
-    assert counts(facts, cast.campaign.pk, [key]) == {(*key, "turns"): 1, (*key, "sessions_held"): 1}
+    assert counts(facts, cast.campaign.pk, [key]) == {(*key, "turns", ""): 1, (*key, "sessions_held", ""): 1}
 
 
 def test_every_metric_has_a_recount_of_its_own() -> None:

@@ -122,5 +122,5 @@ def test_the_week_of_a_team_takes_as_many_queries_for_two_members_as_for_twenty(
         factories.join(cast.team, volunteer)
         place(cast, volunteer, 2, 2)
     client = cast.client(cast.team_leader)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(f"/sessions/teams/{cast.team.pk}/week/", headers={"HX-Request": "true"})
