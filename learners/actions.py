@@ -1,7 +1,8 @@
 """Doing, dropping and handing on the steps that barriers opened."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -54,7 +55,41 @@ def arranged(actions: Iterable[Action], session: UUID, day: date) -> None:
     Action.objects.bulk_update(rows, ["training_session_id", "due_on"])
 
 
-def visited(session: UUID, came: Collection[UUID], *, by: User) -> None:
-    """A visit took place: the steps of those who were met are done. Repeating changes nothing."""
-    met = Action.objects.open().filter(kind=ActionKind.HOME_VISIT, training_session_id=session, learner__in=came)
+def visited(came: Collection[UUID], *, by: User) -> None:
+    """A round was made: the open visits of those who were met are done. Repeating changes nothing."""
+    met = Action.objects.visits().filter(learner__in=came)
     met.update(state=ActionState.DONE, closed_at=timezone.now(), closed_by=by)
+
+
+class Door(NamedTuple):
+    """A learner who was not met, the day agreed to come again, the team that does, and the entry that says so."""
+
+    learner: UUID
+    day: date
+    team: UUID
+    encounter: UUID
+
+
+@transaction.atomic
+def come_again(doors: Sequence[Door]) -> None:
+    """Give the open visit of each learner the agreed day; open one where there is none. Repeating changes nothing."""
+    people = {door.learner: door for door in doors}
+    rows = list(Action.objects.visits().filter(learner__in=people).select_for_update(no_key=True, of=("self",)))
+    for row in rows:
+        row.due_on, row.training_session_id = people[row.learner_id].day, None
+    Action.objects.bulk_update(rows, ["due_on", "training_session_id"])
+    known = {row.learner_id for row in rows}
+    new = [
+        Action(
+            learner_id=door.learner, kind=ActionKind.HOME_VISIT, team_id=door.team, due_on=door.day,
+            encounter_id=door.encounter,
+        )
+        for door in people.values()
+        if door.learner not in known
+    ]  # fmt: skip
+    Action.objects.bulk_create(new, ignore_conflicts=True)
+
+
+def not_again(encounters: Collection[UUID]) -> None:
+    """These entries were taken back: the visits that they opened go, unless they are arranged. Repeating is safe."""
+    Action.objects.visits().filter(encounter_id__in=encounters, training_session_id__isnull=True).delete()

@@ -26,27 +26,34 @@ LENGTH, DAYS_AHEAD = timedelta(hours=2), 14
 def arrange_visits(area: Area, *, by: User) -> list[TrainingSession]:
     """Make sessions of up to four doors for every open home visit of a ward that has none yet; gives them.
 
-    Each team gets its own, at the next times it is free, with the owners of the visits. A visit without a team goes to
-    the first team of the ward; where nobody has time within two weeks it stays open. Repeating is safe: what is
-    arranged is not arranged again.
+    Each team gets its own, at the next times it is free, with the owners of the visits; a day that was agreed at the
+    door is kept if it can be. A visit without a team goes to the first team of the ward; where nobody has time within
+    two weeks it stays open. Repeating is safe: what is arranged is not arranged again.
     """
-    waiting = Action.objects.select_for_update(no_key=True, of=("self",)).visits_to_arrange(area.path)
-    fallback = Team.objects.active(timezone.localdate()).in_area(area).order_by("sort_name").first()
-    by_team: dict[UUID, list[Action]] = {}
+    today = timezone.localdate()
+    waiting = Action.objects.select_for_update(no_key=True, of=("self",)).visits_to_arrange(area.path, today)
+    fallback = Team.objects.active(today).in_area(area).order_by("sort_name").first()
+    doors: dict[tuple[UUID, date], list[Action]] = {}
     for action in waiting.select_related("learner"):
         owner = action.team_id or (fallback.pk if fallback else None)
         if owner:
-            by_team.setdefault(owner, []).append(action)
-    teams = Team.objects.in_bulk(list(by_team))
-    rounds = [(teams[pk], batch) for pk, actions in by_team.items() for batch in batched(actions, PER_ROUND)]
-    made = [visit_round(area, team, batch, by=by) for team, batch in rounds]
+            doors.setdefault((owner, first_day(action, today)), []).append(action)
+    teams = Team.objects.in_bulk({pk for pk, _day in doors})
+    rounds = [(key, batch) for key, actions in doors.items() for batch in batched(actions, PER_ROUND)]
+    made = [visit_round(area, teams[pk], day, batch, by=by) for (pk, day), batch in rounds]
     return [session for session in made if session]
 
 
-def visit_round(area: Area, team: Team, actions: Sequence[Action], *, by: User) -> TrainingSession | None:
-    """One session for these doors, at the first time the team and the owners are free; none when there is no such."""
+def first_day(action: Action, today: date) -> date:
+    """From tomorrow on; where a day was agreed at the door, from that day on."""
+    tomorrow = today + timedelta(1)
+    return max(action.due_on, tomorrow) if action.encounter_id else tomorrow
+
+
+def visit_round(area: Area, team: Team, day: date, actions: Sequence[Action], *, by: User) -> TrainingSession | None:
+    """One session for these doors, from that day on at the first time the team and the owners are free, if any."""
     people = expected(actions, team)
-    for starts_at in slots(timezone.localdate()):
+    for starts_at in slots(day):
         try:
             session = schedule(
                 by=by, area=area, team=team, starts_at=starts_at, ends_at=starts_at + LENGTH, people=people,
@@ -74,7 +81,7 @@ def expected(actions: Sequence[Action], team: Team) -> dict[UUID, str]:
     return people | {adult: SignUp.Role.LEAD.value} if adult else {}
 
 
-def slots(today: date) -> Iterator[datetime]:
-    for ahead in range(1, DAYS_AHEAD + 1):
+def slots(first: date) -> Iterator[datetime]:
+    for ahead in range(DAYS_AHEAD):
         for clock in SLOTS:
-            yield timezone.make_aware(datetime.combine(today + timedelta(ahead), clock))
+            yield timezone.make_aware(datetime.combine(first + timedelta(ahead), clock))

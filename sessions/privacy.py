@@ -68,8 +68,14 @@ personal(
 personal(
     Encounter,
     **about("learner", _("Desks and visits")),
-    keeps=("outcome", "observed_at", "received_at", "body_hash"),
-    shows=AT | {"observed_at": _("when"), "outcome": _("how it ended"), "skill__name_vi": _("skill")},
+    keeps=("outcome", "again_on", "observed_at", "received_at", "body_hash"),
+    shows=AT
+    | {
+        "observed_at": _("when"),
+        "outcome": _("how it ended"),
+        "skill__name_vi": _("skill"),
+        "again_on": _("to come again on"),
+    },
 )
 personal(
     SeatWait,

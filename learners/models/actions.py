@@ -38,9 +38,12 @@ class ActionQuerySet(models.QuerySet["Action"]):
     def of(self, learners: list[UUID]) -> Self:
         return self.filter(learner__in=learners).select_related("volunteer", "team").order_by("state", "due_on", "pk")
 
-    def visits_to_arrange(self, path: str) -> Self:
-        """Open home visits below an area that no session makes yet, the oldest first."""
-        wanted = self.open().filter(kind=ActionKind.HOME_VISIT, training_session_id__isnull=True)
+    def visits(self) -> Self:
+        return self.open().filter(kind=ActionKind.HOME_VISIT)
+
+    def visits_to_arrange(self, path: str, today: date) -> Self:
+        """Open home visits below an area that no session to come makes, the oldest first."""
+        wanted = self.visits().filter(Q(training_session_id__isnull=True) | Q(due_on__lt=today))
         return wanted.filter(learner__area__path__startswith=path).order_by("due_on", "pk")
 
     def overdue(self, day: date) -> Self:
@@ -64,6 +67,7 @@ class Action(models.Model):
     due_on = models.DateField(_("by"))
     state = models.CharField(max_length=10, choices=ActionState.choices, default=ActionState.OPEN)
     training_session_id = models.UUIDField(null=True, blank=True)  # the visit; learners know no sessions
+    encounter_id = models.UUIDField(null=True, blank=True)  # the door at which the day was agreed; also a session's
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey("campaign.User", null=True, on_delete=models.SET_NULL, related_name="+")
 
@@ -92,7 +96,9 @@ class Action(models.Model):
     @property
     def reason(self) -> str:
         """Why this step was opened."""
-        return str(self.get_barrier_display() or _("asked on the public page"))
+        if self.barrier:
+            return str(self.get_barrier_display())
+        return str(_("agreed at the door") if self.encounter_id else _("asked on the public page"))
 
     @property
     def is_open(self) -> bool:

@@ -2,6 +2,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from campaign.dashboards import phase_at
@@ -25,7 +26,7 @@ def retention_detail(request: Request, pk: UUID) -> HttpResponse:
     skills = retention.by_skill(area, phase)
     teams = retention.by_team(dict(own.values_list("pk", "name")), phase)
     reasons, most = retention.barriers(area), SHOWN if request.htmx else None
-    coordinates = request.access.coordinates(area.path)
+    visits = Action.objects.visits_to_arrange(area.path, timezone.localdate())
     context = {
         "area": area,
         "phase": phase,
@@ -36,6 +37,6 @@ def retention_detail(request: Request, pk: UUID) -> HttpResponse:
         "barriers": reasons,
         "most": reasons[0][1] if reasons else 1,
         "stuck": retention.people_stuck(area) if reasons else 0,
-        "visits": Action.objects.visits_to_arrange(area.path).count() if coordinates and area.is_leaf else 0,
+        "visits": visits.count() if request.access.coordinates(area.path) and area.is_leaf else 0,
     }
     return render_part(request, "learners/retention_detail.html", "retention", context)

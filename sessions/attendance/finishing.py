@@ -29,7 +29,7 @@ def finish(
     session.finish_note = note
     session.save(update_fields=["finished_at", "finished_by", "finish_note"])
     if session.kind == "door_to_door":
-        visited(session.pk, [line.learner for line in roster_of(session.pk).attended], by=by)
+        visited([line.learner for line in roster_of(session.pk).attended], by=by)
 
 
 def mark_absent(session: TrainingSession, *, by: User, access: Access) -> None:

@@ -1,14 +1,19 @@
 """The quick entry as a plain form: how it ended, what about, and whom, if they like."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaign.ids import id_or_none
 from campaign.names import clean
 from learners.models import FormOfAddress, Skill
-from sessions.models import MET, EncounterOutcome
+from sessions.models import MET, MISSED, EncounterOutcome
+
+LATEST = date(2199, 12, 31)
+AGAIN = _("Choose a day from today on")
 
 
 class EncounterForm(forms.Form):
@@ -20,6 +25,9 @@ class EncounterForm(forms.Form):
     form_of_address = forms.ChoiceField(choices=FormOfAddress.choices, required=False)
     full_name = forms.CharField(max_length=120, required=False, label=_("Full name"))
     agrees = forms.BooleanField(required=False)
+    again_on = forms.DateField(
+        required=False, input_formats=["%Y-%m-%d", "%d/%m/%Y"], error_messages={"invalid": AGAIN}
+    )
 
     def clean_skill(self) -> str:
         code = str(self.cleaned_data["skill"])
@@ -30,6 +38,11 @@ class EncounterForm(forms.Form):
         met = given.get("outcome") in MET
         given["learner"] = id_or_none(given.get("who"))
         given["full_name"] = clean(given.get("full_name", "")) if met and not given["learner"] else ""
+        if given.get("outcome") not in MISSED:
+            given["again_on"] = None
+            self.errors.pop("again_on", None)
+        elif given.get("again_on") and not timezone.localdate() <= given["again_on"] <= LATEST:
+            self.add_error("again_on", AGAIN)
         if met and not given.get("skill"):
             self.add_error("skill", _("Choose what you helped with"))
         if given["full_name"] and not given.get("agrees"):

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from sessions.attendance.items import Refused, body_hash, identifier, moment
-from sessions.models import MET, EncounterOutcome, Status
+from sessions.models import MET, MISSED, EncounterOutcome, Status
 
 LONGEST_CODE = 10
 
@@ -24,6 +24,7 @@ class Item:
     skill: str  # its code; empty when none was named
     learner: UUID | None
     takes_back: UUID | None
+    again_on: date | None  # only of a door to knock at again
     observed_at: datetime
     body: bytes  # SHA-256 of the item as it was sent
 
@@ -36,13 +37,15 @@ def read_item(raw: Any) -> Item:
     """The item as sent, as an `Item`. Raises `Refused` with bad_item, bad_outcome or unknown_skill."""
     if not isinstance(raw, dict):
         raise Refused("bad_item")
+    outcome = outcome_of(raw.get("outcome"))
     return Item(
         id=identifier(raw.get("id")),
         session=identifier(raw.get("session")),
-        outcome=outcome_of(raw.get("outcome")),
+        outcome=outcome,
         skill=skill_of(raw.get("skill")),
         learner=optional(raw.get("learner")),
         takes_back=optional(raw.get("takes_back")),
+        again_on=day_of(raw.get("again_on")) if outcome in MISSED else None,
         observed_at=moment(raw.get("observed_at")),
         body=body_hash(raw),
     )
@@ -58,6 +61,19 @@ def outcome_of(value: Any) -> str:
     if value not in EncounterOutcome.values:
         raise Refused("bad_outcome")
     return value
+
+
+def day_of(value: Any) -> date | None:
+    """A day of our times, written 2026-12-31."""
+    if value is None:
+        return None
+    try:
+        day = date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise Refused("bad_item") from None
+    if not 2000 <= day.year <= 2199:
+        raise Refused("bad_item")
+    return day
 
 
 def skill_of(value: Any) -> str:

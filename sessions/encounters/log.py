@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from campaign.findings import short_day
 from learners.models import Skill
 from sessions.models import MET, Encounter, EncounterOutcome, SessionKind, TrainingSession
 
@@ -48,6 +49,16 @@ class Log:
         shown = [*self.outcomes, *(one for one in EncounterOutcome if found[one] and one not in self.outcomes)]
         return [(one.value, one.label, found[one]) for one in shown]
 
+    @cached_property
+    def latest(self) -> dict[UUID | None, Encounter]:
+        """The latest entry of each learner."""
+        return {row.learner_id: row for row in reversed(self.rows)}
+
+    def state_of(self, learner: UUID) -> str:
+        """How it stands at a learner's door: "Không có nhà · ghé lại 5/12"; empty when nobody has knocked yet."""
+        row = self.latest.get(learner)
+        return outcome_words(row) if row else ""
+
     @property
     def met(self) -> int:
         return sum(row.outcome in MET for row in self.rows)
@@ -66,8 +77,16 @@ def line_of(row: Encounter) -> Line:
     is_met = row.outcome in MET
     nobody = _("1 person, no name") if is_met else _("One door")
     by = row.recorded_by.get_short_name() if row.recorded_by else ""
-    about = " · ".join(part for part in (row.skill.chip if row.skill else "", by) if part)
+    about = " · ".join(part for part in (outcome_words(row), row.skill.chip if row.skill else "", by) if part)
     return Line(row.pk, row.outcome, str(row.learner) if row.learner else nobody, about, is_met)
+
+
+def outcome_words(row: Encounter) -> str:
+    return " · ".join(part for part in (str(row.get_outcome_display()), again_words(row)) if part)
+
+
+def again_words(row: Encounter) -> str:
+    return _("again on %(day)s") % {"day": short_day(row.again_on)} if row.again_on else ""
 
 
 def skills_of(session: TrainingSession) -> list[Skill]:

@@ -19,6 +19,7 @@ from sessions.attendance.lists import Lists, look_up
 from sessions.attendance.receipts import Receipt, Result
 from sessions.encounters.items import Brought, Item, brought, read_item
 from sessions.encounters.levels import note_levels
+from sessions.encounters.revisits import note_revisits
 from sessions.models import Encounter
 
 
@@ -66,8 +67,8 @@ def record_encounters(
     """Store encounters, note the levels they show and mark roll-ups dirty, in one transaction; one `Result` per item.
 
     `items` are encounters as the protocol writes them (`{"id", "session", "outcome", "skill", "learner",
-    "takes_back", "observed_at"}`). The marks and heads that go with them (`bring`) are recorded by the caller, before,
-    who passes on the `skills` that it found.
+    "takes_back", "again_on", "observed_at"}`). The marks and heads that go with them (`bring`) are recorded by the
+    caller, before, who passes on the `skills` that it found.
     Items are judged one by one: a bad one is kept in quarantine and never blocks the others. Repeating a call stores
     nothing new and answers `seen`. Raises nothing that depends on the items. As many SQL statements for 1 as for 500.
     """
@@ -117,7 +118,7 @@ def store(items: Sequence[Item], skills: dict[str, int], lists: Lists, receipt: 
     rows = [
         Encounter(
             id=item.id, session_id=item.session, outcome=item.outcome, skill_id=skills.get(item.skill),
-            learner_id=item.learner, takes_back=item.takes_back, observed_at=item.observed_at,
+            learner_id=item.learner, takes_back=item.takes_back, again_on=item.again_on, observed_at=item.observed_at,
             device_id=receipt.device_id, recorded_by=receipt.by, body_hash=item.body, receipt=receipt.id,
             pending_review=lists.is_of_former_leader(item),
         )
@@ -141,8 +142,9 @@ def unique(items: Iterable[Item]) -> list[Item]:
 
 
 def settle(items: Sequence[Item], skills: dict[str, int], lists: Lists, receipt: Receipt) -> None:
-    """What follows from new encounters: levels, and visits to be counted anew."""
+    """What follows from new encounters: levels, doors to knock at again, and visits to be counted anew."""
     note_levels(items, skills, lists, receipt)
+    note_revisits(items, lists)
     sessions = [lists.sessions[pk] for pk in sorted({item.session for item in items})]
     for campaign in sorted({session.campaign_id for session in sessions}):
         mark_dirty(campaign, {(one.area_id, one.day) for one in sessions if one.campaign_id == campaign})

@@ -3,7 +3,7 @@ from sessions.models.batches import Batch, BatchItem
 from sessions.models.calendar_feeds import CalendarFeed
 from sessions.models.check_ins import CheckInCode, Knock
 from sessions.models.directions import Directions
-from sessions.models.encounters import MET, Encounter, EncounterOutcome
+from sessions.models.encounters import MET, MISSED, Encounter, EncounterOutcome
 from sessions.models.enrolments import Enrolment
 from sessions.models.guests import Guest
 from sessions.models.kinds import SessionKind
@@ -20,6 +20,7 @@ from sessions.models.waits import Wait
 __all__ = [
     "ATTENDED",
     "MET",
+    "MISSED",
     "Attendance",
     "Batch",
     "BatchItem",

@@ -19,6 +19,7 @@ class EncounterOutcome(models.TextChoices):
 
 # Somebody sat down with us: a head of the session. The others are visits, and nobody's attendance.
 MET = (EncounterOutcome.HELPED, EncounterOutcome.ALONE, EncounterOutcome.NOT_YET)
+MISSED = (EncounterOutcome.LATER, EncounterOutcome.NOBODY_HOME)  # a door to knock at again
 
 
 class EncounterQuerySet(models.QuerySet["Encounter"]):
@@ -52,6 +53,7 @@ class Encounter(models.Model):
     skill = models.ForeignKey("learners.Skill", null=True, on_delete=models.PROTECT, related_name="encounters")
     learner = models.ForeignKey("learners.Learner", null=True, on_delete=models.PROTECT, related_name="encounters")
     takes_back = models.UUIDField(null=True, blank=True)
+    again_on = models.DateField(null=True, blank=True)  # the day agreed to knock again, where nobody was met
     observed_at = models.DateTimeField()
     device_id = models.UUIDField(null=True, blank=True)
     recorded_by = models.ForeignKey(

@@ -47,6 +47,7 @@ def entry_of(row: Encounter) -> dict[str, Any]:
         "outcome": row.outcome,
         "skill": row.skill.code if row.skill else None,
         "learner": str(row.learner_id) if row.learner_id else None,
+        "again_on": row.again_on.isoformat() if row.again_on else None,
         "at": timezone.localtime(row.observed_at).isoformat(),
         "by": row.recorded_by.get_short_name() if row.recorded_by else "",
     }

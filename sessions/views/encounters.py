@@ -43,7 +43,8 @@ def page(request: Request, session: TrainingSession, form: EncounterForm) -> Htt
         "log": log,
         "outcomes": [(one.value, one.label) for one in outcomes_of(session.kind)],
         "skills": skills_of(session),
-        "people": [line for line in roster.lines if line.learner not in seen],
+        "people": [(line, log.state_of(line.learner)) for line in roster.lines if line.learner not in seen],
+        "today": timezone.localdate(),
         "everyone": roster.lines,
         "number": new_id(),
     }
@@ -61,7 +62,8 @@ def item_of(session: TrainingSession, given: dict[str, Any], number: UUID) -> tu
     line = roster_of(session.pk).line_of(learner) if learner else None
     return {
         "id": str(number), "session": str(session.pk), "outcome": given["outcome"], "skill": given["skill"] or None,
-        "learner": str(learner) if learner else None, "takes_back": None, "seen": line.hlc if line else 0,
+        "learner": str(learner) if learner else None, "takes_back": None,
+        "again_on": given["again_on"].isoformat() if given["again_on"] else None, "seen": line.hlc if line else 0,
         "stays": line is not None and line.status in ("present", "late"), "observed_at": timezone.now().isoformat(),
     }, people  # fmt: skip
 

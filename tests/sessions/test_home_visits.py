@@ -30,7 +30,7 @@ def arrange(cast, user=None):
 
 
 def test_open_visits_become_sessions_of_up_to_four_doors(cast, stuck):
-    page = arrange(cast).content.decode()
+    page = arrange(cast).getvalue().decode()
     made = TrainingSession.objects.order_by("starts_at")
     assert [(each.kind, each.team_id, each.enrolments.count()) for each in made] == [
         ("door_to_door", cast.team.pk, 4), ("door_to_door", cast.team.pk, 1),
@@ -40,7 +40,7 @@ def test_open_visits_become_sessions_of_up_to_four_doors(cast, stuck):
 
 def test_what_is_arranged_is_not_arranged_again(cast, stuck):
     arrange(cast)
-    page = arrange(cast).content.decode()
+    page = arrange(cast).getvalue().decode()
     assert (TrainingSession.objects.count(), "Chưa xếp được lượt nào" in page) == (2, True)
 
 

@@ -18,21 +18,29 @@ function line(entries, entry, onUndo) {
   row.dataset.encounter = entry.id;
   row.querySelector(".entry-mark").classList.add(`entry-${entry.outcome}`);
   row.querySelector("b").textContent = entries.nameOf(entry);
-  const about = [text(`outcome-${entry.outcome}`), entries.skills.get(entry.skill) || entry.skill, timeOf(entry.at), entry.by];
+  const about = [...ending(entry), entries.skills.get(entry.skill) || entry.skill, timeOf(entry.at), entry.by];
   row.querySelector("small").textContent = about.filter(Boolean).join(" · ");
   if (entry.pending) row.querySelector("small").append(copyOf("row-pending"));
   row.querySelector("button").addEventListener("click", () => onUndo(entry));
   return row;
 }
 
+// How it ended, and when to come again: "Không có nhà", "ghé lại 5/12".
+function ending({ outcome, again_on: again }) {
+  const words = [text(`outcome-${outcome}`)];
+  return again ? [...words, text("entry-again", { day: again.split("-").slice(1).reverse().map(Number).join("/") })] : words;
+}
+
 // Those on the list whom nobody has met yet; who is chosen right now stays chosen.
-export function drawPeople(form, lines) {
+export function drawPeople(form, lines, latest) {
   const box = form.querySelector("[data-people]");
   const chosen = form.elements.who?.value ?? "";
   const chips = lines.map((person) => {
     const chip = copyOf("entry-person");
     chip.querySelector("input").value = person.id;
     chip.querySelector("input").checked = person.id === chosen;
+    const entry = latest.get(person.id);
+    chip.querySelector("small").textContent = entry ? ending(entry).join(" · ") : "";
     chip.querySelector("span").textContent = (person.short || person.name).replace(/^./u, (sign) => sign.toUpperCase());
     return chip;
   });

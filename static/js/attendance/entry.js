@@ -6,9 +6,10 @@ import { fetchRoster, rosterOf } from "./rosters.js";
 import { drawUndo } from "./rows.js";
 import { Sheet } from "./sheet.js";
 import { soon } from "./sync.js";
-import { text } from "./texts.js";
+import { dayOf, text } from "./texts.js";
 
 export const MET = new Set(["helped", "alone", "not_yet"]);
+const MISSED = new Set(["later", "nobody_home"]); // doors to knock at again
 const EVERY = 60000; // how often the entries of other companions are looked up while the page is in sight
 
 export class Entries {
@@ -56,7 +57,8 @@ export class Entries {
     this.list = [...entries.values()].filter((entry) => !gone.has(entry.id));
     this.list.sort((one, other) => Date.parse(other.at) - Date.parse(one.at));
     const met = new Set(this.list.filter((entry) => MET.has(entry.outcome)).map((entry) => entry.learner));
-    drawPeople(this.form, [...this.sheet.lines.values()].filter((line) => !met.has(line.id)));
+    const latest = new Map([...this.list].reverse().map((entry) => [entry.learner, entry]));
+    drawPeople(this.form, [...this.sheet.lines.values()].filter((line) => !met.has(line.id)), latest);
     drawEntries(this, (entry) => this.takeBack(entry));
   }
 
@@ -73,8 +75,10 @@ export class Entries {
     if (!given.outcome) return this.ask("entry-no-outcome", "outcome");
     if (isMet && !given.skill) return this.ask("entry-no-skill", "skill");
     if (name && !given.agrees) return this.ask("entry-no-consent", "agrees");
+    const again = MISSED.has(given.outcome) ? given.again_on || null : null;
+    if (again && again < dayOf(new Date())) return this.ask("entry-past-day", "again_on");
     const person = name && { id: newId(), name, form_of_address: given.form_of_address, phone: null, consent: { purpose: "training", given: true } };
-    const entry = { outcome: given.outcome, skill: isMet ? given.skill : null, learner: person ? person.id : given.who || null };
+    const entry = { outcome: given.outcome, skill: isMet ? given.skill : null, learner: person ? person.id : given.who || null, again_on: again };
     return this.add({ ...entry, takes_back: null, stays: this.isHere(entry.learner) }, person ? [person] : []);
   }
 
