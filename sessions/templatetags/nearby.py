@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 from django.template import Library
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext, pgettext_lazy
 
 from sessions.models import TrainingSession
 from sessions.templatetags.schedule import weekday
@@ -53,7 +53,7 @@ def spoken_day(day: date, today: date) -> str:
     if ahead not in (0, 1):
         return written
     word = _("Today") if ahead == 0 else _("Tomorrow")
-    return f"{word}, {written[:1].lower()}{written[1:]}"
+    return f"{word}, {written}" if get_language() == "en" else f"{word}, {written[:1].lower()}{written[1:]}"
 
 
 @register.filter

@@ -1,11 +1,11 @@
 """Sessions near home, for everybody: found by any name of the place, seats exact, nobody enumerated."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from learners.models import Action, Consent, Learner
 from sessions.enrolments import enrol
@@ -13,6 +13,7 @@ from sessions.home_visits import arrange_visits
 from sessions.models import Enrolment, SeatWait
 from sessions.nearby.finding import find
 from sessions.nearby.seats import Seat, ask_for_seat, give_up_seat
+from sessions.templatetags.nearby import spoken_day
 from tests import factories
 from tests.sessions.nearby import answers, newcomer
 
@@ -205,3 +206,11 @@ def test_drafts_and_classes_that_are_not_for_residents_are_not_found(cast, clien
     session = cast.session(starts_at=timezone.now() + timedelta(days=1), **hidden)
     page = client.get(reverse("sessions:open_session_detail", args=[session.pk]))
     assert (list(find("", now=timezone.now()).sessions), page.status_code) == ([], 404)
+
+
+@pytest.mark.parametrize(("language", "said"), [("vi", "Hôm nay, thứ Tư 15/7"), ("en", "Today, Wednesday 15/7")])
+def test_a_day_is_said_as_people_write_it_and_stays_on_one_line(language, said):
+    day = date(2026, 7, 15)
+    with translation.override(language):
+        word, space, rest = spoken_day(day, day).partition(", ")
+    assert (word + space + rest.replace("\N{NO-BREAK SPACE}", " "), " " in rest) == (said, False)
