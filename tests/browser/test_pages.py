@@ -155,6 +155,15 @@ def test_page_fits_320_pixels(person: Callable[..., Person], username: str, path
     assert overflow == 0
 
 
+def test_the_page_of_a_team_fits_when_letters_are_doubled(person: Callable[..., Person]) -> None:
+    who = person("dieuphoi", size={"width": 720, "height": 900}, looks=True)
+    page = who.goes_to("/teams/?q=lang+01")
+    who.goes_to(str(page.locator("main a[href^='/teams/0']").first.get_attribute("href")))
+    page.locator(".members .pill").first.wait_for()
+    page.evaluate("document.documentElement.style.fontSize = '32px'")
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+
+
 @pytest.mark.parametrize(
     ("username", "path"), [("dieuphoi", "/dashboards/"), ("dieuphoi", "/sessions/"), ("doitruong", "/sessions/today/")]
 )
