@@ -11,10 +11,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import ModelChoiceIterator
 from django.utils import formats, timezone
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from campaign.formats import grouped
 from campaign.models import Area
 from campaign.names import NAME_LENGTH, NotAName, person_name
 from campaign.phones import NotAMobileNumber, national, parse_mobile
@@ -44,9 +46,12 @@ class AreaChoiceField(forms.ModelChoiceField):
         super().__init__(**kwargs)
 
 
+written = lazy(grouped, str)
+
+
 def number_words(least: int, most: int) -> dict[str, Any]:
     """One sentence for whatever is wrong with a whole number between two others."""
-    words = format_lazy(gettext_lazy("Write a number from {least} to {most}"), least=least, most=most)
+    words = format_lazy(gettext_lazy("Write a number from {least} to {most}"), least=least, most=written(most))
     return dict.fromkeys(("required", "invalid", "min_value", "max_value"), words)
 
 
