@@ -124,6 +124,8 @@ def refuse_minors_alone(learner: UUID) -> None:
 
 
 def hand_steps_on(former: Companion, successor: Volunteer) -> None:
-    """Open next steps of this learner go along."""
+    """Open next steps of this learner go along; visits to the home stay with the team when the new one is young."""
     mine = Action.objects.open().filter(learner=former.learner_id, volunteer=former.volunteer_id)
-    mine.update(volunteer=successor)
+    if successor.may_be_minor:
+        mine.visits().update(volunteer=None)
+    mine.filter(volunteer=former.volunteer_id).update(volunteer=successor)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from campaign.fields import DayField
 from learners.follow_ups.answers import Answer
-from learners.models import Action, Barrier, Grade, Outcome
+from learners.models import Action, ActionKind, Barrier, Grade, Outcome
 from teams.models import Volunteer
 
 AFTERWARDS = (
@@ -72,11 +72,18 @@ class ActionForm(forms.Form):
     def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
         kwargs["initial"] = {"volunteer": action.volunteer_id, "due_on": action.due_on}
         super().__init__(*args, **kwargs)
+        self.action = action
         people = Q(memberships__team=action.team) if action.team else Q()
         own = Q(pk=action.volunteer_id) if action.volunteer_id else Q(pk__in=[])
         field = cast(forms.ModelChoiceField, self.fields["volunteer"])
         field.queryset = Volunteer.objects.filter((people if action.team else own) | own).distinct()
         self.fields["due_on"].error_messages["required"] = _("Write the day until which it is done")
+
+    def clean_volunteer(self) -> Volunteer | None:
+        person: Volunteer | None = self.cleaned_data["volunteer"]
+        if person and person.may_be_minor and self.action.kind == ActionKind.HOME_VISIT:
+            raise ValidationError(_("Home visits need somebody of 18 or older. Choose somebody else"), "minor")
+        return person
 
     def clean_due_on(self) -> Any:
         day = self.cleaned_data["due_on"]

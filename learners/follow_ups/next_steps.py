@@ -39,15 +39,16 @@ def open_actions(follow_ups: Sequence[FollowUp], said: Said) -> None:
 
 
 def make(checks: Sequence[FollowUp]) -> None:
-    """The owner is the learner's companion, else the first of their teams."""
+    """The owner is the learner's companion, else the first of their teams; of a visit only a companion of age."""
     if not checks:
         return
     volunteers, teams = owners_of({check.learner_id for check in checks})
+    adults = owners_of({check.learner_id for check in checks}, of_age=True)[0]
     rows = [
         Action(
             id=uuid5(check.answer_id, "action"), learner_id=check.learner_id, answer_id=check.answer_id,
             kind=OPENS[Barrier(check.barrier)], barrier=check.barrier, team_id=teams.get(check.learner_id),
-            volunteer_id=volunteers.get(check.learner_id),
+            volunteer_id=(adults if goes_home(check) else volunteers).get(check.learner_id),
             due_on=timezone.localdate(check.closed_at) + timedelta(settings.ACTION_DAYS),
         )
         for check in checks if check.answer_id
@@ -55,8 +56,16 @@ def make(checks: Sequence[FollowUp]) -> None:
     Action.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def owners_of(learners: Collection[UUID]) -> tuple[dict[UUID, UUID], dict[UUID, UUID]]:
-    """(learner → companion, learner → team): the pairing and the place that have lasted longest."""
-    pairs = Companion.objects.filter(learner__in=learners, ends_on__isnull=True).order_by("-starts_on", "-pk")
+def goes_home(check: FollowUp) -> bool:
+    return OPENS[Barrier(check.barrier)] == ActionKind.HOME_VISIT
+
+
+def owners_of(learners: Collection[UUID], *, of_age: bool = False) -> tuple[dict[UUID, UUID], dict[UUID, UUID]]:
+    """(learner → companion, learner → team): the pairing and the place that have lasted longest.
+
+    With `of_age` only companions who are surely 18: nobody else is sent to a home by themselves.
+    """
+    pairs = Companion.objects.filter(learner__in=learners, ends_on__isnull=True).select_related("volunteer")
     places = LearnerTeam.objects.filter(learner__in=learners).order_by("-pk")
-    return dict(pairs.values_list("learner", "volunteer")), dict(places.values_list("learner", "team"))
+    able = [pair for pair in pairs.order_by("-starts_on", "-pk") if not (of_age and pair.volunteer.may_be_minor)]
+    return {pair.learner_id: pair.volunteer_id for pair in able}, dict(places.values_list("learner", "team"))

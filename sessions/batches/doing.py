@@ -1,6 +1,7 @@
 """Doing what was proposed: all of it or nothing, once."""
 
-from typing import Any
+from typing import Any, Unpack
+from uuid import uuid4
 
 from django.db import transaction
 
@@ -10,6 +11,7 @@ from sessions import scheduling
 from sessions.batches.proposals import MOST, Proposal
 from sessions.batches.steps import Step, possible, steps_of
 from sessions.models import Batch, BatchItem, TrainingSession
+from sessions.scheduling import Plan
 from teams.models import Team, Volunteer
 
 FIELDS = ("area_id", "team_id", "venue", "kind", "title", "seats", "audience")
@@ -58,6 +60,23 @@ def item_of(batch: Batch, proposal: Proposal, step: Step, *, by: User) -> BatchI
     else:
         session = scheduling.move(step.session, by=by, **step.plan)
     return BatchItem(batch=batch, session=session, before=before, after=snapshot(session))
+
+
+@transaction.atomic
+def move_one(session: TrainingSession, *, by: User, **plan: Unpack[Plan]) -> Batch | None:
+    """Move or change a session like `scheduling.move`, in a batch of one by which it is taken back.
+
+    Gives None when nothing became otherwise, so that repeating leaves one batch. Raises Overlap and NoCampaign.
+    """
+    session = scheduling.locked(session)
+    before = snapshot(session)
+    session = scheduling.move(session, by=by, **plan)
+    after = snapshot(session)
+    if after == before:
+        return None
+    batch = Batch.objects.create(key=uuid4(), kind=Batch.Kind.CHANGE, done_by=by)
+    BatchItem.objects.create(batch=batch, session=session, before=before, after=after)
+    return batch
 
 
 def name_series(source: TrainingSession, items: list[BatchItem], batch: Batch) -> None:

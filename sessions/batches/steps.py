@@ -15,10 +15,10 @@ from campaign.models import Area, Campaign
 from learners.models import Skill
 from sessions.batches.days import moved_to
 from sessions.batches.proposals import Proposal
-from sessions.models import Partner, SignUp, TrainingSession
+from sessions.models import Partner, SessionKind, SignUp, TrainingSession
 from sessions.permissions import can_move_session, can_schedule_session
 from sessions.scheduling import Plan
-from teams.models import Membership, MembershipRole, Team
+from teams.models import Membership, MembershipRole, Team, Volunteer
 
 
 @dataclass(slots=True)
@@ -145,7 +145,16 @@ def problem_of(proposal: Proposal, step: Step, access: Access, ground: Ground) -
         return _("no campaign runs on that day")
     if proposal.kind != "cancel" and not ground.has_members(team.pk, step.day):
         return _("the team has no members on that day")
-    return ""
+    return "" if proposal.kind == "cancel" else problem_of_ages(step.plan)
+
+
+def problem_of_ages(plan: Plan) -> str:
+    """Nobody who may be under 18 goes to a home without somebody of age, however the session came about."""
+    if plan.get("kind") != SessionKind.DOOR_TO_DOOR or not plan["people"]:
+        return ""
+    people = Volunteer.objects.filter(pk__in=plan["people"])
+    is_alone = all(each.may_be_minor for each in people)
+    return _("home visits need somebody of 18 or older") if is_alone else ""
 
 
 def find_clashes(proposal: Proposal, steps: list[Step]) -> None:

@@ -128,4 +128,5 @@ def batch_undo(request: Request, pk: UUID) -> HttpResponse:
         messages.error(request, _("Nothing was taken back: a team or its people are busy at the former time by now"))
     else:
         messages.success(request, _("Everything is as it was before. Who had been told is told again."))
-    return redirect("sessions:batch_list")
+    found = list(TrainingSession.objects.filter(batch_items__batch=batch)[:2])
+    return redirect(found[0] if len(found) == 1 and not batch.makes_sessions else "sessions:batch_list")

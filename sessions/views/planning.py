@@ -21,9 +21,10 @@ from campaign.models import Area
 from campaign.web import Request, done, require
 from sessions import permissions, scheduling
 from sessions.batches.changing import cancel_following, change_following, changes_of
+from sessions.batches.doing import move_one
 from sessions.batches.looking import following
 from sessions.forms import CancelForm, TrainingSessionForm, sentence, signed_up
-from sessions.models import TrainingSession
+from sessions.models import Batch, TrainingSession
 from sessions.reminders import people_concerned
 from sessions.staffing import people_options
 from sessions.team_choices import Wanted, ranked_teams
@@ -67,20 +68,21 @@ def training_session_edit(request: Request, pk: UUID) -> HttpResponse:
             return change_series(request, session, form)
         was_draft, revision = session.is_draft, session.revision
         try:
-            session = scheduling.move(session, **form.plan(), by=request.user)
+            batch = move_one(session, **form.plan(), by=request.user)
         except scheduling.Overlap as overlap:
             form.refuse(overlap)
         else:
-            return saved(request, session) if was_draft else moved(request, session, revision)
+            session.refresh_from_db()
+            return saved(request, session) if was_draft else moved(request, session, revision, batch)
     context = {"session": session, "told": told(session), "later": later(request, session)}
     return answer(request, "sessions/training_session_edit.html", form, **context)
 
 
-def moved(request: Request, session: TrainingSession, revision: int) -> HttpResponse:
+def moved(request: Request, session: TrainingSession, revision: int, batch: Batch | None) -> HttpResponse:
     """`revision` is the one from before: a new one means that people are told."""
     is_told = session.revision != revision
     said = _("The session is moved; its people are being told.") if is_told else _("The session is saved.")
-    return done(request, session, said)
+    return done(request, session, said, undo=reverse("sessions:batch_undo", args=[batch.pk]) if batch else "")
 
 
 def change_series(request: Request, session: TrainingSession, form: TrainingSessionForm) -> HttpResponse:

@@ -9,7 +9,7 @@ from learners.companions.experience import kept, whole
 from learners.companions.pairing import Handover, MinorAlone, TooMany, end, hand_over, pair, reopen
 from learners.companions.suggestions import suggest
 from learners.merging import merge
-from learners.models import Companion, Learner
+from learners.models import Action, Companion, Learner
 from sessions.models import SignUp
 from teams.access import access_of
 from teams.memberships import leave
@@ -60,6 +60,16 @@ def test_who_takes_over_gets_the_note_and_the_open_steps(cast, learner):
     assert (now.volunteer, now.takes_over, now.note, step.volunteer) == (
         cast.leader, first, "Hay lo bấm nhầm", cast.leader,
     )  # fmt: skip
+
+
+def test_visits_to_the_home_do_not_go_along_to_someone_young(cast, learner, young):
+    _, _, step = factories.make_stuck(learner)
+    Action.objects.update(kind="home_visit", volunteer=cast.member)
+    first = pair(learner, cast.member, by=cast.team_leader)
+    pair(learner, cast.leader, by=cast.team_leader)
+    pair(learner, young, by=cast.team_leader, instead_of=first)
+    step.refresh_from_db()
+    assert step.volunteer is None
 
 
 def test_nobody_accompanies_more_than_four(cast, learner):

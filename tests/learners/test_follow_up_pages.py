@@ -180,6 +180,18 @@ def test_a_step_gets_another_owner_and_day(cast, learner):
     assert client.post(url, {"due_on": "1/1/2020"}).status_code == 422
 
 
+def test_a_visit_to_a_home_is_given_to_nobody_who_may_be_a_minor(cast, learner):
+    young = factories.make_volunteer("Lê Bảo Trân", birth_year=timezone.localdate().year - 17)
+    factories.join(cast.team, young)
+    action = factories.make_stuck(learner)[2]
+    Action.objects.update(team=cast.team, kind="home_visit")
+    sent = {"volunteer": young.pk, "due_on": f"{timezone.localdate():%d/%m/%Y}"}
+    page = cast.client(cast.team_leader).post(f"/learners/actions/{action.pk}/", sent)
+    assert (page.status_code, list(page.context["form"].errors), Action.objects.get().volunteer) == (
+        422, ["volunteer"], None,
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("people", [1, 30])
 def test_the_steps_cost_four_statements(cast, people, django_assert_num_queries):
     for number in range(people):

@@ -197,6 +197,14 @@ def test_a_reason_opens_its_action_for_the_companion(cast, check):
     assert action == ("anti_scam", cast.member.pk, cast.team.pk, timezone.localdate() + 7 * DAY, "open")
 
 
+def test_a_visit_to_a_home_opens_for_nobody_who_may_be_a_minor(cast, check):
+    young = factories.make_volunteer("Lê Bảo Trân", birth_year=timezone.localdate().year - 17)
+    check.learner.companions.create(volunteer=young, starts_on=cast.campaign.starts_on)
+    check.learner.companions.create(volunteer=cast.member, starts_on=cast.campaign.starts_on + DAY)
+    tell(cast, check, "not_tried")
+    assert Action.objects.values_list("kind", "volunteer").get() == ("home_visit", cast.member.pk)
+
+
 def test_without_a_companion_the_team_owns_the_action(cast, check):
     tell(cast, check, "not_tried")
     assert Action.objects.values_list("kind", "volunteer", "team").get() == ("home_visit", None, cast.team.pk)

@@ -212,6 +212,18 @@ def test_leaders_copy_only_their_own_teams(cast, session):
     assert [step.session for step in preview.context["able"]] == [session]
 
 
+def test_home_visits_are_not_repeated_for_minors_alone(cast, session):
+    young = factories.make_volunteer("Hà Anh", birth_year=timezone.localdate().year - 17)
+    factories.join(cast.team, young)
+    TrainingSession.objects.update(kind="door_to_door")
+    session.sign_ups.all().delete()
+    SignUp.objects.create(session=session, volunteer=young)
+    preview = repeat(cast, session)
+    assert ({step.problem for step in preview.context["steps"]}, preview.context["able"]) == (
+        {"ghé nhà cần người đủ 18 tuổi"}, [],
+    )  # fmt: skip
+
+
 @pytest.fixture
 def series(cast: Cast, session: TrainingSession) -> TrainingSession:
     confirm(cast, repeat(cast, session))

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaign.models import Target, User
-from sessions.models import SignUp, TrainingSession
+from sessions.models import Batch, SignUp, TrainingSession
 from tests import factories
 from tests.conftest import Cast
 
@@ -185,6 +185,31 @@ def test_moving_keeps_what_was_not_changed(cast):
     cast.client(cast.team_leader).post(f"{session.get_absolute_url()}edit/", sent(cast, starts="14:00", ends="16:00"))
     session.refresh_from_db()
     assert (times(session), session.revision, session.sign_ups.count()) == (["14:00", "16:00"], 1, 1)
+
+
+def test_a_move_can_be_undone_and_tells_again(cast):
+    client = cast.client(cast.team_leader)
+    client.post(NEW, sent(cast))
+    session = TrainingSession.objects.get()
+    url, later = f"{session.get_absolute_url()}edit/", sent(cast, starts="14:00", ends="16:00", venue="Nhà khác")
+    page = client.post(url, later, follow=True).content.decode()
+    client.post(url, later)  # the second of two clicks
+    batch = Batch.objects.get()
+    undo = reverse("sessions:batch_undo", args=[batch.pk])
+    assert (undo in page, client.post(undo).url) == (True, session.get_absolute_url())
+    session.refresh_from_db()
+    assert (times(session), session.venue, session.revision) == (["08:30", "10:30"], "Nhà văn hóa tổ 4", 2)
+
+
+def test_a_move_is_not_undone_once_the_session_changed_again(cast):
+    client = cast.client(cast.team_leader)
+    client.post(NEW, sent(cast))
+    session = TrainingSession.objects.get()
+    for starts in ("14:00", "15:00"):
+        client.post(f"{session.get_absolute_url()}edit/", sent(cast, starts=starts, ends="17:00"))
+    client.post(reverse("sessions:batch_undo", args=[Batch.objects.earliest("done_at").pk]))
+    session.refresh_from_db()
+    assert times(session) == ["15:00", "17:00"]
 
 
 def test_a_leader_does_not_move_what_is_over(cast):
