@@ -27,19 +27,20 @@ class Event(NamedTuple):
     by: str
 
 
-def events_of(entries: Sequence[UUID]) -> list[Event]:
-    """Observations and answers under any of a person's entries, in two statements.
+def events_of(entries: Sequence[UUID], most: int | None = MOST) -> list[Event]:
+    """Observations and answers under any of a person's entries, in two statements; all of them with `most` None.
 
     A level that follows from an answer is told by the answer.
     """
+    rows = most and 3 * most
     said = FollowUpAnswer.objects.filter(follow_up__learner__in=entries)
-    answers = list(said.select_related("follow_up__skill", "answered_by").order_by("-answered_at", "-pk")[: 3 * MOST])
+    answers = list(said.select_related("follow_up__skill", "answered_by").order_by("-answered_at", "-pk")[:rows])
     gone = {answer.takes_back for answer in answers}
     derived = {observation_id(answer.pk) for answer in answers}
-    seen = Observation.objects.filter(learner__in=entries).select_related("skill", "observed_by")[: 3 * MOST]
+    seen = Observation.objects.filter(learner__in=entries).select_related("skill", "observed_by")[:rows]
     events = [of_observation(row) for row in seen if row.pk not in derived]
     events += [of_answer(row, row.pk in gone) for row in answers if row.outcome and row.follow_up.days]
-    return sorted(events, key=lambda event: event.at, reverse=True)[:MOST]
+    return sorted(events, key=lambda event: event.at, reverse=True)[:most]
 
 
 def of_observation(row: Observation) -> Event:

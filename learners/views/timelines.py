@@ -7,13 +7,13 @@ from django.views.decorators.http import require_safe
 from campaign.web import Request, render_part
 from learners import permissions
 from learners.models import Action, FollowUp, Learner, StateConfirmation
-from learners.timeline import events_of
+from learners.timeline import MOST, events_of
 from learners.views.learners import fetch
 
 
 @require_safe
 def learner_timeline(request: Request, pk: UUID) -> HttpResponse:
-    """What is to be asked and done for a learner, and every change so far: a part of their page, and a page."""
+    """What is to be asked and done for a learner, and every change so far: the latest on their page, all on its own."""
     learner, today = fetch(request, pk), timezone.localdate()
     entries = list(Learner.objects.same_people([pk]).order_by().values_list("pk", flat=True))
     context = {
@@ -21,7 +21,8 @@ def learner_timeline(request: Request, pk: UUID) -> HttpResponse:
         "today": today,
         "open_checks": FollowUp.objects.of(entries).planned().filter(closed_at__isnull=True, lapses_on__gt=today)[:9],
         "actions": Action.objects.of(entries).open(),
-        "events": events_of(entries),
+        "events": events_of(entries, MOST if request.htmx else None),
+        "most": MOST if request.htmx else 0,
         "confirmation": StateConfirmation.objects.filter(learner=pk).first(),
         "may_answer": permissions.can_answer_follow_up(request.access, learner),
         "may_record": permissions.can_record_confirmation(request.access, learner),

@@ -160,6 +160,15 @@ def test_a_learners_page_shows_what_is_to_be_asked_and_what_was_answered(cast, c
     assert ["Sợ mất tiền" in page, "Buổi chống lừa đảo" in page] == [True, True]
 
 
+def test_the_timeline_shows_each_change_on_its_page_and_the_latest_beside_the_learner(cast, learner):
+    skill = factories.make_skill("T1")
+    for number in range(35):
+        observe([Sight(uuid4(), learner.pk, skill.pk, number % 2)], by=cast.team_leader)
+    url = f"/learners/{learner.pk}/timeline/"
+    counts = [len(read(cast, url, **headers).context["events"]) for headers in ({}, {"HTTP_HX_REQUEST": "true"})]
+    assert counts == [35, 30]
+
+
 def test_a_step_is_done_and_opened_again(cast, learner):
     action = factories.make_stuck(learner)[2]
     client = cast.client(cast.team_leader)
