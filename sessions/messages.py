@@ -9,7 +9,9 @@ from django.utils import translation
 
 from sessions.calendars import attachment_of
 from sessions.channels import Delivery
+from sessions.lacking import needs_now
 from sessions.models import Reminder
+from sessions.needs import missing_in
 
 
 def delivery_of(reminder: Reminder) -> Delivery:
@@ -34,7 +36,7 @@ def delivery_of(reminder: Reminder) -> Delivery:
 
 
 def of_places(reminder: Reminder) -> dict[str, object]:
-    """What only the messages about places say: until when an offer stands, and who looks for a stand-in."""
+    """What only the messages about places say: until when an offer stands, who looks for a stand-in, who is missing."""
     if reminder.kind == Reminder.Kind.OFFERED:
         wait = reminder.session.waits.offered().filter(volunteer=reminder.volunteer_id).first()
         url = settings.BASE_URL + reverse("sessions:shift_list")
@@ -44,4 +46,6 @@ def of_places(reminder: Reminder) -> dict[str, object]:
         seeker = next((each.volunteer for each in seekers if each.slot == reminder.slot), "")
         places = settings.BASE_URL + reverse("sessions:sign_up_create", args=[reminder.session_id])
         return {"seeker": seeker, "url": places}
+    if reminder.kind == Reminder.Kind.LACKING:
+        return {"missing": missing_in(needs_now(reminder.session))}
     return {}

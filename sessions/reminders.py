@@ -15,6 +15,7 @@ from campaign.jobs import hint
 from campaign.models import User
 from sessions.asking import OF_PLACES, still_asked
 from sessions.channels import CHANNELS, Accepted, Outcome, Retry
+from sessions.lacking import lacking_sessions, lacking_slot, still_lacking
 from sessions.messages import delivery_of
 from sessions.models import Reminder, SignUp, TrainingSession
 from sessions.nudges import (
@@ -35,6 +36,7 @@ HORIZON = timedelta(hours=48)
 DELIVER = "sessions.tasks.deliver_reminders"
 
 State, Kind = Reminder.State, Reminder.Kind
+BY_DAY = {Kind.NO_MARKS, Kind.LACKING}  # sent when their leaders are awake
 Slot = Callable[[TrainingSession], str]
 
 
@@ -73,6 +75,19 @@ def queue_nudges(now: datetime) -> int:
     return insert(rows)
 
 
+def queue_lacking(now: datetime) -> int:
+    """Queue a message to the leaders of sessions of the next two days that lack too many people.
+
+    Returns how many are new. Repeating is safe: a leader gets one per session and starting time.
+    """
+    sessions = lacking_sessions(now)
+    leaders = leaders_of(sessions)
+    rows = [
+        rows_for(Kind.LACKING, each, leaders[each.pk], slot=lacking_slot(each), due_at=awake(now)) for each in sessions
+    ]
+    return insert([row for of_session in rows for row in of_session])
+
+
 @transaction.atomic
 def session_changed(session: TrainingSession, *, now: datetime | None = None) -> int:
     """After a move, a cancellation or its undoing: bring what is queued in line and tell people once a revision.
@@ -105,7 +120,7 @@ def align(session: TrainingSession) -> None:
     """Drop what waits and is not true any more; what was dropped and is true again waits again."""
     true = session.reminders.filter(is_true_of(session))
     session.reminders.waiting().exclude(pk__in=true.values("pk")).update(state=State.CANCELLED)
-    again = true.filter(kind__in=[Kind.DAY_BEFORE, Kind.NO_MARKS], state=State.CANCELLED)
+    again = true.filter(kind__in=[Kind.DAY_BEFORE, Kind.NO_MARKS, Kind.LACKING], state=State.CANCELLED)
     again.update(state=State.QUEUED)
 
 
@@ -116,7 +131,7 @@ def is_true_of(session: TrainingSession) -> Q:
     released = Q(kind=Kind.RELEASED)
     of_places = Q(kind__in=OF_PLACES)
     true = (concerned & ~released & ~of_places & Q(slot__in=slots)) | (released & ~concerned)
-    return true | still_asked(session) | still_nudged(session)
+    return true | still_asked(session) | still_nudged(session) | still_lacking(session)
 
 
 def queue(
@@ -219,7 +234,7 @@ def deliver(reminder: Reminder) -> None:
     if not is_still_wanted(reminder):
         settle(reminder, state=State.CANCELLED)
         return
-    if reminder.kind == Kind.NO_MARKS and (morning := awake(now := timezone.now())) > now:
+    if reminder.kind in BY_DAY and (morning := awake(now := timezone.now())) > now:
         settle(reminder, state=State.QUEUED, due_at=morning, attempts=reminder.attempts - 1)
         return
     outcome = CHANNELS[reminder.channel].send(delivery_of(reminder))
@@ -231,7 +246,7 @@ def is_still_wanted(reminder: Reminder) -> bool:
     session = reminder.session
     if reminder.kind == Kind.NO_MARKS:
         return is_nudge_wanted(session, reminder.volunteer_id, reminder.slot, timezone.now())
-    if reminder.kind in {Kind.DAY_BEFORE, *OF_PLACES} and session.starts_at <= timezone.now():
+    if reminder.kind in {Kind.DAY_BEFORE, Kind.LACKING, *OF_PLACES} and session.starts_at <= timezone.now():
         return False
     return session.reminders.filter(is_true_of(session), pk=reminder.pk).exists()
 

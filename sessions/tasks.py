@@ -7,7 +7,7 @@ from learners.batches import forget_old_parts
 from sessions import forgetting, waiting
 from sessions.check_ins.knocks import forget_old
 from sessions.qualifying import work_pending
-from sessions.reminders import deliver_pending, queue_day_before, queue_nudges
+from sessions.reminders import deliver_pending, queue_day_before, queue_lacking, queue_nudges
 from sessions.rotas import extend_rotas
 from sessions.sync.files import forget_old_drafts
 
@@ -30,6 +30,7 @@ def queue_reminders() -> None:
     now = timezone.now()
     queue_day_before(now)
     queue_nudges(now)
+    queue_lacking(now)
 
 
 @shared_task

@@ -52,6 +52,7 @@ class Reminder(models.Model):
         OFFERED = "offered", _("Place offered")
         STAND_IN = "stand_in", _("Stand-in wanted")
         NO_MARKS = "no_marks", _("No attendance yet")
+        LACKING = "lacking", _("People lacking")
 
     class Channel(models.TextChoices):
         EMAIL = "email", _("E-mail")

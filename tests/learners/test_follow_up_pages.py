@@ -165,7 +165,7 @@ def test_the_timeline_shows_each_change_on_its_page_and_the_latest_beside_the_le
     for number in range(35):
         observe([Sight(uuid4(), learner.pk, skill.pk, number % 2)], by=cast.team_leader)
     url = f"/learners/{learner.pk}/timeline/"
-    counts = [len(read(cast, url, **headers).context["events"]) for headers in ({}, {"HTTP_HX_REQUEST": "true"})]
+    counts = [len(read(cast, url, **headers).context["events"]) for headers in ({}, {"HX-Request": "true"})]
     assert counts == [35, 30]
 
 
