@@ -31,18 +31,24 @@ def action_list(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def action_edit(request: Request, pk: UUID) -> HttpResponse:
-    """Who does it, and until when."""
+    """Who does it, and until when; with the way to do it."""
     action = fetch(request, pk)
     form = ActionForm(request.POST or None, action=action)
     if form.is_valid():
         actions.hand_on(action, **form.cleaned_data)
         return done(request, "learners:action_list", _("The step is saved."))
-    context = {"action": action, "form": form}
+    context = {
+        "action": action,
+        "form": form,
+        "card": action.answer.follow_up.skill_id if action.answer else None,
+        "may_schedule": permissions.can_register_learners(request.access),
+    }
     return render(request, "learners/action_edit.html", context, status=422 if form.errors else 200)
 
 
 def fetch(request: Request, pk: UUID) -> Action:
-    visible = Action.objects.visible_to(request.access).select_related("learner", "volunteer", "team")
+    visible = Action.objects.visible_to(request.access)
+    visible = visible.select_related("learner", "volunteer", "team", "answer__follow_up")
     action = get_object_or_404(visible, pk=pk)
     learner = Learner.objects.with_leading(request.access).get(pk=action.learner_id)
     require(permissions.can_do_action(request.access, learner))

@@ -174,8 +174,8 @@ def areas_for(access: Access, session: TrainingSession | None) -> QuerySet[Area]
 
 
 def asked_for(request: Request) -> dict[str, Any]:
-    """What the address proposes: `?area=`, `?team=`, `?day=`; a leader of one team need not choose it."""
-    asked = {name: request.GET[name] for name in ("area", "team", "day") if request.GET.get(name)}
+    """What the address proposes: `?kind=`, `?area=`, `?team=`, `?day=`; a leader of one team need not choose it."""
+    asked = {name: request.GET[name] for name in ("kind", "area", "team", "day") if request.GET.get(name)}
     own = {"team": str(*request.access.led_teams)} if len(request.access.led_teams) == 1 else {}
     return own | asked
 

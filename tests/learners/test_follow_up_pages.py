@@ -189,6 +189,22 @@ def test_a_step_gets_another_owner_and_day(cast, learner):
     assert client.post(url, {"due_on": "1/1/2020"}).status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("kind", "way"),
+    [
+        ("large_print", "/card/"), ("help_desk", "?kind=help_desk&amp;area="),
+        ("anti_scam", "/sessions/new/?area="), ("home_visit", "kind=door_to_door"),
+    ],
+)  # fmt: skip
+def test_a_step_leads_to_what_does_it(cast, learner, kind, way):
+    action = factories.make_stuck(learner)[2]
+    Action.objects.update(kind=kind)
+    page = read(cast, action.get_absolute_url()).content.decode()
+    [link] = [part for part in page.split('href="') if way in part]
+    path = link.split('"')[0].replace("&amp;", "&")
+    assert cast.client(cast.team_leader).get(path).status_code == 200
+
+
 def test_a_visit_to_a_home_is_given_to_nobody_who_may_be_a_minor(cast, learner):
     young = factories.make_volunteer("Lê Bảo Trân", birth_year=timezone.localdate().year - 17)
     factories.join(cast.team, young)
