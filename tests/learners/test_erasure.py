@@ -1,11 +1,14 @@
 """Erasing a person: no trace anywhere, no number changed, and nothing that comes late brings them back."""
 
 import json
+import logging
 import re
 from datetime import timedelta
+from io import BytesIO
 from itertools import count
 from typing import Any
 from uuid import uuid4
+from zipfile import ZipFile
 
 import pytest
 from django.contrib.messages.storage.session import SessionStorage
@@ -26,7 +29,7 @@ from sessions.attendance.items import body_hash, canonical
 from sessions.models import Attendance, Enrolment, Knock, QuarantinedMark, QueueFile
 from sessions.sync.roster import roster_document
 from tests import factories
-from tests.canaries import hits
+from tests.canaries import hits, is_in
 from tests.conftest import Cast
 from tests.sessions.conftest import Roll
 from tests.sessions.sync.conftest import phone_of, walk_in
@@ -117,6 +120,35 @@ def test_every_trace_is_planted(person: Learner) -> None:
 def test_nothing_of_an_erased_person_is_left_in_any_table(person: Learner, cast: Cast) -> None:
     erase(person, by=cast.coordinator)
     assert hits(*SPELLED) == []
+
+
+def test_nothing_of_an_erased_person_is_in_a_log_or_what_is_handed_out(
+    person: Learner, cast: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    client, source, [session] = cast.client(cast.coordinator), Import.objects.get(), Enrolment.objects.filter(learner=person).values_list("session", flat=True)
+    urls = [
+        f"/learners/?q={fold(NAME)}", person.get_absolute_url(), f"{person.get_absolute_url()}timeline/",
+        f"{person.get_absolute_url()}copy/", f"/imports/{source.pk}/bad-rows/", "/learners/moments/export/",
+        f"/sessions/{session}/", f"/sessions/{session}/sheet/", f"/sync/roster/{session}/",
+    ]  # fmt: skip
+    shown = [url for url in urls if is_theirs(client.get(url))]
+    erase(person, by=cast.coordinator)
+    left = [url for url in urls if url.partition("?")[0] != "/learners/" and is_theirs(client.get(url))]
+    assert (len(shown) >= 6, left, is_theirs_in(caplog.text)) == (True, [], False)
+
+
+def is_theirs(response: Any) -> bool:
+    """Whether a page or a file, with what is packed in it, names the person."""
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    if content[:2] == b"PK":
+        with ZipFile(BytesIO(content)) as packed:
+            content = b" ".join(packed.read(name) for name in packed.namelist())
+    return is_theirs_in(content.decode("utf-8", "ignore"))
+
+
+def is_theirs_in(text: str) -> bool:
+    return is_in(text, [fold(NAME)], [PHONE[-9:]])
 
 
 def test_no_number_changes(person: Learner, cast: Cast) -> None:
