@@ -1,14 +1,16 @@
 """What a shift would mean for a person's week: hours beyond the limit, too little time to get there."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
+from uuid import UUID
 
 from django.conf import settings
 
-from sessions.models import TrainingSession
-from sessions.staffing import kilometres
+from sessions.models import SignUp, TrainingSession
+from sessions.staffing import PersonOption, kilometres
 from sessions.week import Week, hours_of
 
 GETTING_READY = 10  # minutes: packing, parking
@@ -43,6 +45,15 @@ def load_with(session: TrainingSession, others: Iterable[TrainingSession]) -> Lo
     hours = hours_of([session, *(other for other in rest if week.first <= other.day <= week.last)])
     travels = tuple(travel for other in rest if (travel := travel_between(session, other)))
     return Load(hours if hours > settings.HOURS_PER_WEEK else None, travels)
+
+
+def with_loads(people: Sequence[PersonOption], session: TrainingSession) -> list[PersonOption]:
+    """The people with what this session, kept or only planned, would mean for their week; one query."""
+    week, own = Week.holding(session.day), defaultdict[UUID, list[TrainingSession]](list)
+    places = SignUp.objects.in_week([each.volunteer.pk for each in people], week.first, week.last)
+    for place in places.select_related("session__area"):
+        own[place.volunteer_id].append(place.session)
+    return [replace(each, load=load_with(session, own[each.volunteer.pk]) or None) for each in people]
 
 
 def travel_between(session: TrainingSession, other: TrainingSession) -> Travel | None:

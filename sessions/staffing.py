@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import cos, hypot, radians
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from sessions.models import SignUp, TrainingSession
 from teams.models import MembershipRole, Team, Volunteer
+
+if TYPE_CHECKING:
+    from sessions.loads import Load
 
 KILOMETRES_PER_DEGREE = 111.2
 
@@ -30,6 +33,7 @@ class PersonOption:
     busy: TrainingSession | None
     is_chosen: bool
     leads: bool
+    load: "Load | None" = None  # what it would mean for their week, when that is too much
 
 
 class Placed(Protocol):

@@ -24,9 +24,10 @@ from sessions.batches.changing import cancel_following, change_following, change
 from sessions.batches.doing import move_one
 from sessions.batches.looking import following
 from sessions.forms import CancelForm, TrainingSessionForm, sentence, signed_up
+from sessions.loads import with_loads
 from sessions.models import Batch, TrainingSession
 from sessions.reminders import people_concerned
-from sessions.staffing import people_options
+from sessions.staffing import PersonOption, Span, people_options
 from sessions.team_choices import Wanted, ranked_teams
 from sessions.venues import venues_of
 from sessions.views.batches import preview
@@ -218,8 +219,20 @@ def staffing(access: Access, form: TrainingSessionForm, posted: QueryDict) -> di
     return {
         "teams": ranked_teams(schedulable(access), wanted, search=search, chosen=team, but=but),
         "team": team,
-        "people": people_options(team, day, span, people, but=but) if team else [],
+        "people": weighed(people_options(team, day, span, people, but=but), area, span, session) if team else [],
+        "limit": settings.HOURS_PER_WEEK,
         "find_team": search,
         "needed": needed,
         "venues": venues_of(area) if area else [],
     }
+
+
+def weighed(
+    people: list[PersonOption], area: Area | None, span: Span | None, session: TrainingSession | None
+) -> list[PersonOption]:
+    """With what the session would mean for each one's week, as soon as its time and place are known."""
+    if area is None or span is None:
+        return people
+    planned = TrainingSession(area=area, starts_at=span.starts_at, ends_at=span.ends_at, day=span.day)
+    planned.pk = session.pk if session else planned.pk
+    return with_loads(people, planned)

@@ -140,6 +140,21 @@ def test_home_visits_by_minors_alone_are_refused_beside_the_team(cast):
     assert cast.client(cast.coordinator).post(NEW, sent(cast, **together)).status_code == 302
 
 
+def test_whoever_is_chosen_is_warned_of_with_too_many_hours_or_too_long_a_way(cast, settings):
+    settings.HOURS_PER_WEEK = 3
+    for area, longitude in ((cast.ward, 105.80), (cast.foreign_ward, 105.90)):
+        area.longitude, area.latitude = longitude, 21.0
+        area.save()
+    ends = timezone.make_aware(datetime.combine(timezone.localdate() + timedelta(1), time(8, 15)))
+    near = factories.make_session(cast.campaign, cast.foreign_team, starts_at=ends - timedelta(hours=2), ends_at=ends)
+    SignUp.objects.create(session=near, volunteer=cast.member)
+    page = cast.client(cast.coordinator).post(NEW, sent(cast, refresh="1"))
+    [load] = [person.load for person in page.context["people"] if person.volunteer == cast.member]
+    assert (load.hours, [(way.kilometres, way.needs, way.has) for way in load.travels]) == (4, [(11, 45, 15)])
+    assert ["4 giờ" in page.content.decode(), "45 phút" in page.content.decode()] == [True, True]
+    assert [person.load for person in page.context["people"] if person.volunteer == cast.leader] == [None]
+
+
 def test_htmx_gets_only_the_part_with_the_teams(cast):
     headers = {"HX-Request": "true"}
     response = cast.client(cast.coordinator).post(NEW, sent(cast, refresh="1"), headers=headers)
