@@ -1,7 +1,8 @@
 """Who might accompany a learner, and why: area, times, skill, continuity and load."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q
@@ -11,7 +12,7 @@ from django.utils.translation import ngettext
 
 from campaign.access import Access
 from learners.companions.experience import Served, served
-from learners.models import Learner, Skill
+from learners.models import Learner, Qualification, Skill
 from learners.models.learners import TIMES
 from teams.models import Membership, Team, Volunteer
 
@@ -33,8 +34,12 @@ class Suggestion(NamedTuple):
 def suggest(learner: Learner, access: Access, *, skill: Skill | None) -> list[Suggestion]:
     """The best first; whoever accompanies as many as one may comes last."""
     people = list(candidates(learner, access))
-    known = served(learner, [volunteer.pk for volunteer in people])
-    found = [suggestion(volunteer, learner, known.get(volunteer.pk, NEW), skill) for volunteer in people]
+    ids = [volunteer.pk for volunteer in people]
+    known, trained = served(learner, ids), trained_among(ids, skill)
+    found = [
+        suggestion(volunteer, learner, known.get(volunteer.pk, NEW), skill, is_trained=volunteer.pk in trained)
+        for volunteer in people
+    ]
     return sorted(found, key=lambda one: (one.is_full, -one.score, one.volunteer.sort_name))[:SHOWN]
 
 
@@ -51,18 +56,29 @@ def candidates(learner: Learner, access: Access) -> Sequence[Volunteer]:
     return list(people.annotate(load=load, is_near=Exists(own)))
 
 
-def suggestion(volunteer: Volunteer, learner: Learner, known: Served, skill: Skill | None) -> Suggestion:
+def trained_among(volunteers: Collection[UUID], skill: Skill | None) -> set[UUID]:
+    """Those who hold a qualification for the skill today."""
+    if skill is None:
+        return set()
+    held = Qualification.objects.valid_on(timezone.localdate()).teaching([skill.pk]).filter(volunteer__in=volunteers)
+    return set(held.values_list("volunteer", flat=True))
+
+
+def suggestion(
+    volunteer: Volunteer, learner: Learner, known: Served, skill: Skill | None, *, is_trained: bool
+) -> Suggestion:
     load, most = getattr(volunteer, "load", 0), settings.LEARNERS_PER_COMPANION
     shared = [str(TIMES[name]) for name in learner.times if name in known.times]
     near, taught = getattr(volunteer, "is_near", False), skill is not None and skill.pk in known.skills
+    teaches = _("trained for %(skill)s") if is_trained else _("has taught %(skill)s") if taught else ""
     together = ngettext("%(count)s session together", "%(count)s sessions together", known.together)
     reasons = [
         together % {"count": known.together} if known.together else "",
         _("same ward") if near else "",
         _("free %(times)s too") % {"times": ", ".join(shared)} if shared else "",
-        _("has taught %(skill)s") % {"skill": skill.chip} if taught and skill else "",
+        teaches % {"skill": skill.chip} if teaches and skill else "",
     ]
-    score = 3 * min(known.together, 4) + 2 * near + 2 * bool(shared) + 2 * taught + (most - load)
+    score = 3 * min(known.together, 4) + 2 * near + 2 * bool(shared) + 2 * bool(teaches) + (most - load)
     return Suggestion(
         volunteer, [words for words in reasons if words], load, score, load >= most, volunteer.may_be_minor
     )

@@ -1,6 +1,7 @@
 """Companions: paired with reasons, never too many, nobody young alone, handed over when somebody leaves."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -9,7 +10,7 @@ from learners.companions.experience import kept, whole
 from learners.companions.pairing import Handover, MinorAlone, TooMany, end, hand_over, pair, reopen
 from learners.companions.suggestions import suggest
 from learners.merging import merge
-from learners.models import Action, Companion, Learner
+from learners.models import Action, Companion, Learner, Qualification
 from sessions.models import SignUp
 from teams.access import access_of
 from teams.memberships import leave
@@ -123,6 +124,14 @@ def test_suggestions_say_why(cast):
     assert (best.volunteer, best.reasons[:2], best.reasons[2][:8], best.load) == (
         cast.member, ["1 buổi cùng nhau", "cùng phường"], "cùng rản", 0,
     )  # fmt: skip
+
+
+def test_who_is_trained_for_the_next_step_is_suggested_first(cast, learner):
+    skill, today = factories.make_skill("D1", short_vi="VNeID"), timezone.localdate()
+    held = {"volunteer": cast.member, "skill": skill, "training_session_id": uuid4()}
+    Qualification.objects.create(**held, granted_on=today, expires_on=today + timedelta(365))
+    best, *_ = suggest(learner, access_of(cast.team_leader), skill=skill)
+    assert (best.volunteer, best.reasons) == (cast.member, ["cùng phường", "được tập huấn VNeID"])
 
 
 def test_continuity_is_the_share_of_sessions_together(cast):
