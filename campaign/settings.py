@@ -165,6 +165,7 @@ CELERY_BEAT_SCHEDULE = {
     "recompute_roll_ups": every(10, "campaign.tasks.recompute_roll_ups"),
     "check_imports": every(5, "campaign.tasks.check_imports"),
     "queue_reminders": every(60, "sessions.tasks.queue_reminders"),
+    "watch_places": every(3600, "sessions.tasks.watch_places"),
     "deliver_reminders": every(15, "sessions.tasks.deliver_reminders"),
     "issue_certificates": every(5, "sessions.tasks.issue_certificates"),
     "lapse_offers": every(30, "sessions.tasks.lapse_offers"),

@@ -30,7 +30,11 @@ def queue_reminders() -> None:
     now = timezone.now()
     queue_day_before(now)
     queue_nudges(now)
-    queue_lacking(now)
+
+
+@shared_task
+def watch_places() -> None:
+    queue_lacking(timezone.now())
 
 
 @shared_task
