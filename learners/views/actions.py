@@ -40,6 +40,7 @@ def action_edit(request: Request, pk: UUID) -> HttpResponse:
     context = {
         "action": action,
         "form": form,
+        "today": timezone.localdate(),
         "card": action.answer.follow_up.skill_id if action.answer else None,
         "may_schedule": permissions.can_register_learners(request.access),
     }
