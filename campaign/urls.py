@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 from campaign.views import (
     areas,
     campaigns,
+    copies,
     dashboards,
     health,
     home,
@@ -47,6 +48,7 @@ campaign_patterns = [
     path("imports/<uuid:pk>/discard/", imports.import_discard, name="import_discard"),
     path("imports/<uuid:pk>/bad-rows/", imports.import_bad_rows, name="import_bad_rows"),
     path("language/", languages.language_set, name="language_set"),
+    path("my-data/", copies.own_data, name="own_data"),
     path("setup/", setup.coordinator_create, name="coordinator_create"),
     path("help/", help_pages.help_page, name="help"),
     path("health/live/", health.health_live, name="health_live"),

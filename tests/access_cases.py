@@ -209,6 +209,7 @@ POLICY: dict[str, Rule] = {
     # campaign
     "campaign:home": page(SIGNED_IN),
     "campaign:help": page(SIGNED_IN),
+    "campaign:own_data": page(SIGNED_IN),  # after a fresh password
     "campaign:language_set": Rule(set(ROLES), method="post", public=True),
     "campaign:coordinator_create": page(set()),
     "campaign:health_live": PUBLIC,

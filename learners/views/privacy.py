@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from campaign.models import AuditEntry
 from campaign.pages import page_of
+from campaign.rights.handing_out import shown
+from campaign.views.copies import copy_answer
 from campaign.web import Request, done, render_part, require
 from learners import copies, permissions
 from learners import privacy_requests as desk
@@ -106,12 +108,8 @@ def learner_copy(request: Request, pk: UUID) -> HttpResponse:
 def copy_page(request: Request, learner: Learner) -> HttpResponse:
     """All that is kept about one person, to hand out: on the screen, as a PDF to read, as JSON for machines."""
     sections = copies.copy_of_learner(learner)
-    wanted = request.POST.get("format")
-    if request.method != "POST" or wanted not in copies.FORMATS:
-        return render(request, "learners/learner_copy.html", {"learner": learner, "sections": copies.shown(sections)})
-    made = copies.handed_out(learner, sections, wanted, by=request.user)
-    headers = {"Content-Disposition": f'attachment; filename="{made.name}"'}
-    return HttpResponse(made.content, content_type=made.content_type, headers=headers)
+    context = {"learner": learner, "sections": shown(sections)}
+    return copy_answer(request, "learners/learner_copy.html", context, learner.pk, sections)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

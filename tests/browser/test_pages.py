@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Response
 
-from tests.browser.conftest import DESKTOP, PHONE, Person, choose_language
+from tests.browser.conftest import DESKTOP, PASSWORD, PHONE, Person, choose_language
 
 pytestmark = pytest.mark.browser
 COORDINATOR = [
@@ -131,6 +131,16 @@ def test_pages_of_a_team_are_accessible_and_clean(person: Callable[..., Person],
     who.goes_to("/teams/")
     who.goes_to(str(who.page.locator("main a[href^='/teams/0']").first.get_attribute("href")) + page)
     assert (check(who, who.page.url), who.complaints) == ({}, [])
+
+
+def test_ones_own_data_is_shown_after_a_fresh_password(person: Callable[..., Person]) -> None:
+    who = person("tnv")
+    page = who.goes_to("/my-data/")
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/my-data/")
+    assert page.locator("dd", has_text="tnv").count() > 0
+    assert (check(who, "/my-data/"), who.complaints) == ({}, [])
 
 
 def test_an_invitation_is_made_opened_and_taken(person: Callable[..., Person]) -> None:
