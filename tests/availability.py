@@ -44,13 +44,16 @@ def lacks(item: pytest.Item) -> str:
     return ""
 
 
+ASKED_ONCE = ("browser", "services", "once")
+
+
 def asks_elsewhere(item: pytest.Item) -> bool:
     """Whether the other run asks it: what asks PostgreSQL itself is left to `make test-services`. CI, which runs both,
-    sets ASKED_IN_TEST there: what brings servers of its own would answer word for word as in `make test`."""
+    sets ASKED_IN_TEST there: what brings servers of its own would answer word for word as in `make test`, and what is
+    marked `once` asks nothing of the database that others do not."""
     if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
         return item.get_closest_marker("postgresql") is not None
-    brings_its_own = item.get_closest_marker("browser") or item.get_closest_marker("services")
-    return bool(brings_its_own) and "ASKED_IN_TEST" in os.environ
+    return "ASKED_IN_TEST" in os.environ and any(item.get_closest_marker(name) for name in ASKED_ONCE)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

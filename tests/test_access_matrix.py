@@ -14,7 +14,7 @@ from pytest_django import DjangoDbBlocker
 from tests.access_cases import POLICY, ROLES, Objects, Rule, objects_of
 from tests.conftest import Cast, make_cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 OPEN = {200, 204, 302, 400, 422}
 SIGN_IN = "/accounts/login/"
 
