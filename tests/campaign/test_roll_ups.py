@@ -26,10 +26,10 @@ def table() -> set[tuple[object, ...]]:
 @pytest.fixture
 def attended(cast: Cast) -> list:
     """Two sessions today, in the own and the foreign ward; of four learners three came, one to both."""
-    sessions = [
-        cast.session(),
-        factories.make_session(cast.campaign, cast.foreign_team, starts_at=timezone.now() + timedelta(hours=3)),
-    ]
+    first = cast.session()
+    # Half an hour after a full hour is the same day at any time of day.
+    later = first.starts_at + timedelta(minutes=30)
+    sessions = [first, factories.make_session(cast.campaign, cast.foreign_team, starts_at=later)]
     learners = [factories.make_learner(cast.ward, f"Nguyễn Văn {name}") for name in ("An", "Bình", "Chi", "Dung")]
     for learner, status in zip(learners, ("present", "late", "absent", "unmarked"), strict=True):
         roll_call.mark(sessions[0], learner, status)
