@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from campaign.access import Access
 from campaign.fields import AreaChoiceField, DayField, number_words
 from campaign.models import Area, Phase
-from sessions.batches.days import repeats, weeks_between
-from sessions.batches.looking import copied, copyable, days_later, weeks_later
+from sessions.batches.days import repeats
+from sessions.batches.looking import copied, copied_to_phases, copyable, days_later, weeks_later
 from sessions.batches.proposals import MOST, Proposal
 from sessions.models import Batch, TrainingSession
 from sessions.templatetags.schedule import WEEKDAYS
@@ -63,7 +63,7 @@ class RepeatForm(forms.Form):
 
 
 class CopyForm(forms.Form):
-    """A day, a week or a phase of sessions again on other days."""
+    """A day, a week or a phase of sessions again on other days or in other phases."""
 
     DAY, WEEK, PHASE = "day", "week", "phase"
     unit = forms.ChoiceField(
@@ -73,8 +73,14 @@ class CopyForm(forms.Form):
             (PHASE, gettext_lazy("The sessions of a phase")),
         ],
     )  # fmt: skip
-    source = DayField(label=gettext_lazy("From the day, or any day of the week"), required=False)
-    target = DayField(label=gettext_lazy("To the day, or any day of the week"), required=False)
+    source = DayField(
+        label=gettext_lazy("From the day, or any day of the week"),
+        error_messages={"required": gettext_lazy("Write the day to copy")},
+    )
+    target = DayField(
+        label=gettext_lazy("To the day, or any day of the week"),
+        error_messages={"required": gettext_lazy("Write the day to copy to")},
+    )
     times = forms.IntegerField(
         label=gettext_lazy("To so many days or weeks in a row"),
         min_value=1,
@@ -84,15 +90,18 @@ class CopyForm(forms.Form):
         error_messages=number_words(1, 26),
     )
     source_phase = forms.ModelChoiceField(
-        label=gettext_lazy("From the phase"), queryset=Phase.objects.none(), required=False
-    )
-    target_phase = forms.ModelChoiceField(
-        label=gettext_lazy("To the phase"), queryset=Phase.objects.none(), required=False
-    )
+        label=gettext_lazy("From the phase"), queryset=Phase.objects.none(),
+        error_messages={"required": gettext_lazy("Choose the phase to copy")},
+    )  # fmt: skip
+    target_phases = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("To the phases"), queryset=Phase.objects.none(),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices"}),
+        error_messages={"required": gettext_lazy("Choose at least one phase to copy to")},
+    )  # fmt: skip
     area = AreaChoiceField(
         label=gettext_lazy("Only of"), required=False, empty_label=gettext_lazy("All wards and communes")
     )
-    NEEDS = {DAY: ("source", "target"), WEEK: ("source", "target"), PHASE: ("source_phase", "target_phase")}
+    NEEDS = {DAY: ("source", "target"), WEEK: ("source", "target"), PHASE: ("source_phase", "target_phases")}
 
     def __init__(
         self, *args: Any, access: Access, areas: QuerySet[Area], phases: QuerySet[Phase], **kwargs: Any
@@ -101,13 +110,11 @@ class CopyForm(forms.Form):
         self.access, self.items = access, tuple[tuple[UUID, date], ...]()
         fields: dict[str, Any] = self.fields
         fields["area"].queryset = areas
-        for name in ("source_phase", "target_phase"):
-            fields[name].queryset = phases
+        fields["source_phase"].queryset = phases
+        fields["target_phases"].queryset = phases.filter(ends_on__gte=timezone.localdate())
         needed = self.NEEDS.get(self.data.get("unit", ""), ()) if self.is_bound else {*sum(self.NEEDS.values(), ())}
         for name in {*sum(self.NEEDS.values(), ())}:
             fields[name].required = name in needed
-            empty = _("Choose a phase") if "phase" in name else _("Write the day")
-            fields[name].error_messages["required"] = empty
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -117,25 +124,25 @@ class CopyForm(forms.Form):
 
     def find(self, data: dict[str, Any]) -> None:
         """The copies, or beside which field the trouble lies."""
-        is_phase = data["unit"] == self.PHASE
-        field, last = ("target_phase", data["target_phase"].ends_on) if is_phase else ("target", data["target"])
-        if data["unit"] == self.WEEK:
-            last = Week.holding(last).last
-        if last < timezone.localdate():
-            self.add_error(field, _("This day has passed. Choose today or a later day"))
+        source, target = self.NEEDS[data["unit"]]
+        if data["unit"] != self.PHASE and self.is_over(data):
+            self.add_error(target, _("This day has passed. Choose today or a later day"))
             return
         self.items = self.copies(data)
         if not self.items:
-            self.add_error("source_phase" if is_phase else "source", _("There is no session to copy"))
+            self.add_error(source, _("There is no session to copy"))
         elif len(self.items) > MOST:
-            self.add_error("area" if not data["area"] else field, too_many(_("Choose less")))
+            self.add_error("area" if not data["area"] else target, too_many(_("Choose less")))
+
+    def is_over(self, data: dict[str, Any]) -> bool:
+        day = data["target"]
+        return (day if data["unit"] == self.DAY else Week.holding(day).last) < timezone.localdate()
 
     def copies(self, data: dict[str, Any]) -> tuple[tuple[UUID, date], ...]:
         if data["unit"] == self.PHASE:
-            source, target = data["source_phase"], data["target_phase"]
+            source = data["source_phase"]
             sessions = copyable(self.access, source.starts_on, source.ends_on, area=data["area"])
-            offset = weeks_between(source.starts_on, target.starts_on) * 7
-            return copied(sessions, [offset] if offset else [], first=target.starts_on, last=target.ends_on)
+            return copied_to_phases(sessions, source, data["target_phases"])
         day, target, times = data["source"], data["target"], data["times"] or 1
         if data["unit"] == self.DAY:
             sessions = copyable(self.access, day, day, area=data["area"])

@@ -9,8 +9,11 @@ from pathlib import Path
 
 import polib
 import pytest
+from django import forms
 from django.apps import apps
 from django.conf import settings
+from django.db.models.fields import BLANK_CHOICE_LABEL
+from django.utils.translation import override
 
 ROOT = Path(settings.BASE_DIR)
 APPS = ("campaign", "teams", "learners", "sessions")
@@ -105,6 +108,21 @@ def test_constraints_are_named_as_sentences() -> None:
 def test_vietnamese_is_complete(catalogue: Path) -> None:
     entries = [entry for entry in polib.pofile(str(catalogue)) if not entry.obsolete]
     assert [entry.msgid for entry in entries if entry.fuzzy or not entry.translated()] == []
+
+
+def said_by_fields() -> list[object]:
+    """What Django's form fields answer to bad input, and what stands in an empty choice."""
+    named = [*vars(forms.fields).values(), *vars(forms.models).values()]
+    fields = [kind for kind in named if isinstance(kind, type) and issubclass(kind, forms.Field)]
+    return [BLANK_CHOICE_LABEL, *(said for kind in fields for said in kind.default_error_messages.values())]
+
+
+def test_django_s_forms_speak_vietnamese() -> None:
+    with override("en"):
+        english = [str(said) for said in said_by_fields()]
+    with override("vi"):
+        vietnamese = [str(said) for said in said_by_fields()]
+    assert {one for one, other in zip(english, vietnamese, strict=True) if one == other} <= {""}
 
 
 @pytest.mark.gettext

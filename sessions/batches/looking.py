@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from campaign.access import Access, under
-from campaign.models import Area
+from campaign.models import Area, Phase
 from sessions.batches.days import weeks_between
 from sessions.batches.proposals import MOST
 from sessions.models import TrainingSession
@@ -32,6 +32,17 @@ def copied(
     moved = [(pk, day + timedelta(days=offset)) for offset in offsets for pk, day in found]
     inside = [(pk, day) for pk, day in moved if first <= day <= last]
     return tuple(inside[: MOST + 1])
+
+
+def copied_to_phases(sessions: TrainingSessionQuerySet, source: Phase, targets: Iterable[Phase]) -> Items:
+    """Each session in the same week of every other phase, as far as that phase reaches; each day once, also where
+    phases lie over each other; one more than may be made at most."""
+    found: dict[tuple[UUID, date], None] = {}
+    for phase in targets:
+        offset = weeks_between(source.starts_on, phase.starts_on) * 7
+        if offset:
+            found |= dict.fromkeys(copied(sessions, [offset], first=phase.starts_on, last=phase.ends_on))
+    return tuple(found)[: MOST + 1]
 
 
 def weeks_later(source: date, target: date, times: int) -> list[int]:

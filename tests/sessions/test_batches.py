@@ -9,6 +9,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from campaign.models import Phase
 from sessions import scheduling
 from sessions.batches.days import moved_to, repeats, weeks_between
 from sessions.batches.proposals import MOST
@@ -184,13 +185,43 @@ def test_a_week_keeps_its_weekdays(cast, session):
     assert ahead() == [1, 15]
 
 
-def test_a_phase_is_copied_as_far_as_the_other_reaches(cast, session):
+@pytest.fixture
+def phases(cast, session) -> list[Phase]:
+    """The week of the session, the second week after it, that week and the next, and the day after its fifth return."""
     monday = session.day - timedelta(session.day.weekday())
     cast.phase.starts_on, cast.phase.ends_on = monday, monday + timedelta(6)
     cast.phase.save()
-    later = factories.make_phase(cast.campaign, starts_on=monday + timedelta(14), ends_on=monday + timedelta(20))
-    confirm(cast, copy(cast, unit="phase", source_phase=cast.phase.pk, target_phase=later.pk))
+    after = session.day.weekday() + 36
+    spans = (14, 20), (14, 30), (after, after)
+    return [cast.phase] + [
+        factories.make_phase(cast.campaign, starts_on=monday + timedelta(first), ends_on=monday + timedelta(last))
+        for first, last in spans
+    ]
+
+
+def test_a_phase_is_copied_to_others_as_far_as_they_reach(cast, session, phases):
+    source, *targets = phases
+    confirm(cast, copy(cast, unit="phase", source_phase=source.pk, target_phases=[each.pk for each in targets]))
+    # Two phases share a week, in which it comes once; the last phase begins too late for it.
     assert ahead() == [1, 15]
+
+
+def test_each_chosen_phase_gets_its_sessions(cast, session, phases):
+    source, second = phases[:2]
+    fourth = factories.make_phase(
+        cast.campaign, starts_on=second.starts_on + timedelta(14), ends_on=second.ends_on + timedelta(14)
+    )
+    confirm(cast, copy(cast, unit="phase", source_phase=source.pk, target_phases=[second.pk, fourth.pk]))
+    assert ahead() == [1, 15, 29]
+
+
+def test_phases_that_are_over_are_not_offered(cast, session):
+    today = timezone.localdate()
+    over = factories.make_phase(cast.campaign, starts_on=today - timedelta(9), ends_on=today - timedelta(1))
+    page = cast.client(cast.coordinator).get(COPY)
+    offered = page.context["form"].fields["target_phases"].queryset
+    response = copy(cast, unit="phase", source_phase=cast.phase.pk, target_phases=[over.pk])
+    assert (over in offered, cast.phase in offered, "target_phases" in errors(response)) == (False, True, True)
 
 
 @pytest.mark.parametrize(
