@@ -66,6 +66,8 @@ class PersonForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Consents are asked last, and their errors are told last.
+        self.order_fields([name for name in self.fields if not name.startswith("agrees")])
         self.fields["full_name"].widget.attrs |= {"autocomplete": "off", "autocapitalize": "words"}
         self.fields["agrees"].error_messages["required"] = _("Ask first, then tick: without consent no name is kept")
 

@@ -79,6 +79,7 @@ personal(
     keeps=("purpose", "means", "text_version", "text_hash", "language", "given_at", "withdrawn_at"),
     shows={
         "purpose": _("purpose"), "means": _("how it was given"), "witness": _("witness"),
+        "recorded_by__full_name": _("recorded by"),
         "text_version": _("version of the text"), "text_hash": _("hash of the text"), "language": _("language"),
         "given_at": _("given"), "withdrawn_at": _("withdrawn"),
     },

@@ -135,6 +135,11 @@ def test_nobody_is_registered_without_consent(cast):
     assert (answer.status_code, Learner.objects.count()) == (422, 0)
 
 
+def test_errors_are_told_in_the_order_of_the_fields(cast):
+    answer = cast.client(cast.team_leader).post("/learners/new/", {"full_name": "", "area": "", "agrees": ""})
+    assert list(answer.context["form"].errors) == ["form_of_address", "full_name", "area", "agrees"]
+
+
 def test_a_likely_duplicate_is_shown_first(cast, learner):
     form = FORM | {"area": cast.ward.pk, "full_name": "nguyen thi hoi", "birth_year": "1956"}
     client = cast.client(cast.team_leader)
