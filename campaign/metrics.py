@@ -31,8 +31,8 @@ class Metric:
 class Facts:
     """What metrics are summed from: `rows(campaign_id)` gives area_id, day, and a column per metric, at any grain.
 
-    Metrics counted `by` something ("skill", "team") have the column `subject` after the day: its `subject_id`. Several
-    queries in place of one add up.
+    Metrics counted `by` something ("skill", "team", "audience") have the column `subject` after the day: its
+    `subject_id`, or the audience itself. Several queries in place of one add up.
     """
 
     metrics: tuple[Metric, ...]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, NotRequired, TypedDict, Unpack
 from uuid import UUID
 
@@ -96,20 +96,21 @@ def move(session: TrainingSession, *, by: User, **plan: Unpack[Plan]) -> Trainin
     session = locked(session)
     if session.is_draft:
         return save(session, plan, by=by)
-    before, former_place, former_length = told_of(session), place_of(session), length_of(session)
+    before, former_place, counted = told_of(session), place_of(session), counted_by(session)
     former, starts_at = people_concerned([session])[session.pk], session.starts_at
     session = save(session, plan, by=by)
     if told_of(session) != before:
         ask_again(session, by=by, is_new_time=session.starts_at != starts_at)
         note_change(session)
     people_changed(session, former=former, starts_at=starts_at)
-    if (place_of(session), length_of(session)) != (former_place, former_length):
+    if counted_by(session) != counted:
         recredit(session, former=former_place)
     return session
 
 
-def length_of(session: TrainingSession) -> timedelta:
-    return session.ends_at - session.starts_at
+def counted_by(session: TrainingSession) -> tuple[Any, ...]:
+    """What decides where, for how long and for whom it counts, and which session of a day was somebody's first."""
+    return *place_of(session), session.starts_at, session.ends_at, session.audience
 
 
 @transaction.atomic

@@ -68,6 +68,13 @@ def move(session: TrainingSession, starts_at: datetime) -> None:
     settle(session)
 
 
+def address(session: TrainingSession, audience: str) -> None:
+    """It is for others now: dirty is its own ward and day alone."""
+    session.audience = audience
+    session.save()
+    mark_dirty(session.campaign_id, {(session.area_id, session.day)})
+
+
 def cancel(session: TrainingSession) -> None:
     session.cancelled_at = timezone.now()
     session.save()

@@ -8,8 +8,8 @@ from campaign.ids import new_id
 class RollUp(models.Model):
     """A metric in one area (with all below it) on one day of a campaign. Zero is not stored.
 
-    `subject` is what the number is about beside the area: the skill or the team of metrics that are counted by one,
-    nothing for all others. It stands before the metric in the index, so that readers of these pass over it.
+    `subject` is what the number is about beside the area: the skill, team or audience of metrics that are counted by
+    one, nothing for all others. It stands before the metric in the index, so that readers of these pass over it.
 
     Derived rows, written by the hundred thousand in a rebuild: the unique index is the only one, and the database
     does not check their keys one by one.

@@ -1,6 +1,6 @@
 from campaign.metrics import FACTS, RECOUNTS, REGISTRY
 from campaign.roll_ups.recomputing import counts
-from sessions.metrics import attendance
+from sessions.metrics.held import attendance
 from tests import factories
 from tests import factories_attendance as roll_call
 from tests.conftest import Cast
