@@ -43,6 +43,8 @@ class CountField(forms.Field):
 class TargetForm(forms.Form):
     """One ward's targets; an empty field or 0 means that there is none."""
 
+    all_optional = True  # the page says it above the fields
+
     def __init__(self, data: Any = None, *, area: Area, values: dict[str, int | None]) -> None:
         super().__init__(data, initial=values, auto_id=f"id_%s_{area.code}")
         for measure in Measure:
