@@ -12,6 +12,7 @@ from django.db.models import F, QuerySet, Sum, UUIDField
 from django.utils import timezone
 
 from campaign.access import Access
+from campaign.audiences import AudienceTable, audience_table
 from campaign.models import Area, Measure, Phase, PhaseTotal, RollUp
 from campaign.pace import Calendar, Standing, band
 from campaign.prepared import prepared
@@ -88,6 +89,11 @@ class Board:
             measure: [v for v in column if v is not None] for measure, column in zip(Measure, columns, strict=False)
         }
         return {measure.value: sum(targets) for measure, targets in known.items() if targets}
+
+    @cached_property
+    def audiences(self) -> AudienceTable:
+        """Beside the targets for everyone, those for an audience."""
+        return audience_table(self.area, self.phase, self.calendar.share)
 
     @cached_property
     def rows(self) -> list[Row]:

@@ -88,6 +88,11 @@ class Standing:
         """How much of the target is reached."""
         return 100 * self.value / self.target if self.target else None
 
+    @property
+    def pace_percent(self) -> float | None:
+        """How much of the target is due by today."""
+        return 100 * self.share if self.target else None
+
 
 def band(ratio: float) -> str:
     return next((name for least, name in BANDS if ratio >= least), "behind")

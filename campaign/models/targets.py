@@ -10,8 +10,8 @@ from campaign.models.campaigns import Phase
 
 
 class Measure(models.TextChoices):
-    """What a target counts: the metrics of the same name; areas reached are counted over the wards of an area, hours of
-    volunteers from their minutes."""
+    """What a target counts: the metrics of the same name (for an audience `campaign.audiences.METRICS`); areas reached
+    are counted over the wards of an area, hours of volunteers from their minutes."""
 
     PEOPLE_TRAINED = "people_trained", _("People trained")
     TURNS = "turns", _("Turns")
@@ -29,7 +29,7 @@ class TargetQuerySet(models.QuerySet["Target"]):
 class Target(models.Model):
     """A number to reach in one ward or commune; a cluster's and the city's are the sums of theirs.
 
-    Dashboards judge the targets for everyone; those for an audience say how they are to be made up.
+    Dashboards judge the targets for everyone by all sessions, and those for an audience by the sessions for it.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

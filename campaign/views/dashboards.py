@@ -141,7 +141,7 @@ def kpi(board: Board, measure: str, label: str) -> dict[str, Any]:
         "target": "" if standing.target is None else f"/ {findings.grouped(standing.target)}",
         "status": standing.status,
         "percent": standing.percent,
-        "pace_percent": 100 * standing.share if standing.target else None,
+        "pace_percent": standing.pace_percent,
     }
 
 

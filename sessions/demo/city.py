@@ -5,6 +5,7 @@ from datetime import date, datetime
 from campaign.models import Area, Campaign, Phase, User
 from learners.models import Skill
 from sessions.demo import cast
+from sessions.demo.audiences import address
 from sessions.demo.bulk import Report, Rows
 from sessions.demo.came import check_in
 from sessions.demo.circles import Circle, Timetable
@@ -59,6 +60,8 @@ class City:
         self.meet(circles, report)
         if not campaign:
             add_targets(self.rows, self.seed, self.calendar, self.phases, self.plans)
+            around = [plan for plan in self.plans if plan.ward.parent_id == self.home.parent_id]
+            address(self.rows, self.seed, self.calendar, self.phases[-1], around)
             self.honour(circles)
         return self.rows
 
