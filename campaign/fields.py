@@ -3,6 +3,7 @@
 import calendar
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime, time
 from itertools import groupby
 from typing import Any
@@ -62,6 +63,10 @@ class DayField(forms.Field):
     widget = forms.TextInput(attrs={"autocomplete": "off", "placeholder": "31/12/2026", "maxlength": 12, "class": "so"})
 
     def prepare_value(self, value: Any) -> Any:
+        """A day of an address (2026-12-31) is shown as people write it; what is no day stays as it was written."""
+        if isinstance(value, str) and ISO_DAY.match(value):
+            with suppress(ValidationError):
+                value = self.to_python(value)
         return value.strftime("%d/%m/%Y") if isinstance(value, date) else value
 
     def to_python(self, value: Any) -> date | None:

@@ -18,6 +18,7 @@ from django.utils import translation
 from django.utils.formats import localize
 
 from campaign import navigation
+from campaign.fields import DayField
 from campaign.forms import Renderer
 from campaign.templatetags import ui
 
@@ -174,6 +175,14 @@ def test_dates_that_do_not_exist_are_refused(text: str) -> None:
 def test_times_are_read_as_people_write_them(text: str, hour: time) -> None:
     with translation.override("vi"):
         assert forms.TimeField().clean(text) == hour
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [("2026-12-31", "31/12/2026"), (date(2026, 12, 31), "31/12/2026"), ("2026-02-30", "2026-02-30"), ("mai", "mai")],
+)
+def test_a_day_of_an_address_is_shown_as_people_write_it(given: date | str, shown: str) -> None:
+    assert DayField().prepare_value(given) == shown
 
 
 def test_dates_and_times_are_shown_in_vietnamese_order() -> None:
