@@ -1,9 +1,9 @@
 """The week board: wards down, days across, the worst covered first, and who could go where nothing is."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from math import ceil
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -15,7 +15,7 @@ from campaign.models import Audience, Measure, Target
 from campaign.prepared import prepared
 from sessions.staffing import kilometres
 from sessions.team_choices import FAMILIAR
-from sessions.week import Slot, Week
+from sessions.week import Slot, Week, hours_of
 
 DOTS = 6
 LONG_ENOUGH = 2  # free hours with which a team can take a session
@@ -68,10 +68,12 @@ class Row:
 
 
 class Free(NamedTuple):
-    """A team that still has time that week: how much, and how many of its people are trained."""
+    """A team that still has time that week: how much, on which days it has sessions already, and how many of its people
+    are trained."""
 
     team: Home
     hours: float
+    busy: Collection[date]
     trained: int
 
 
@@ -121,7 +123,7 @@ def board_of(
             row.cells[(session.day - week.first).days].append(session)
     filled = [row for row in rows.values() if any(row.cells)]
     empty = [row for row in rows.values() if row.needed and not row.held and not any(row.cells)] if with_gaps else []
-    places = places_of(teams, free_hours(sessions), trained) if empty else []
+    places = places_of(teams, sessions, trained) if empty else []
     gaps = gaps_of(empty, places, by_name=by_name)
     covered = sum(1 for row in rows.values() if row.held)
     key = (lambda row: (0, row.area.sort_name)) if by_name else (lambda row: (-row.missing, row.area.sort_name))
@@ -143,18 +145,18 @@ def targets_in_force(first: date, last: date) -> QuerySet[Target, tuple[Any, ...
     return in_force.values_list("area", "value", "phase__starts_on", "phase__ends_on")
 
 
-def free_hours(sessions: Iterable[Slot]) -> dict[UUID, float]:
-    """Of each team with sessions that week, what is left of the hours that are not too much for a volunteer."""
-    taken: dict[UUID, timedelta] = defaultdict(timedelta)
-    for session in sessions:
-        taken[session.team_id] += session.ends_at - session.starts_at
-    return {team: settings.HOURS_PER_WEEK - round(time / timedelta(hours=1), 1) for team, time in taken.items()}
-
-
-def places_of(teams: Iterable[Home], hours: Mapping[UUID, float], trained: Mapping[UUID, int]) -> list[Free]:
+def places_of(teams: Iterable[Home], sessions: Iterable[Slot], trained: Mapping[UUID, int]) -> list[Free]:
     """The teams that still have time; of a ward with several those with trained people first."""
-    free = [Free(team, hours.get(team.pk, settings.HOURS_PER_WEEK), trained.get(team.pk, 0)) for team in teams]
+    taken: dict[UUID, list[Slot]] = defaultdict(list)
+    for session in sessions:
+        taken[session.team_id].append(session)
+    free = [free_of(team, taken.get(team.pk, []), trained.get(team.pk, 0)) for team in teams]
     return sorted((each for each in free if each.hours >= LONG_ENOUGH), key=lambda each: not each.trained)
+
+
+def free_of(team: Home, taken: list[Slot], trained: int) -> Free:
+    """What its sessions of the week leave of the hours that are not too much for a volunteer."""
+    return Free(team, settings.HOURS_PER_WEEK - hours_of(taken), {each.day for each in taken}, trained)
 
 
 def gaps_of(rows: list[Row], free: list[Free], *, by_name: bool) -> list[Gap]:

@@ -1,7 +1,7 @@
 """How a week looks: the texts of the chips, lines and gaps that its templates stamp by the hundred."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import NamedTuple
 from uuid import UUID
@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -170,15 +171,23 @@ def session_line(session: Slot, clashes: bool, *, with_team: bool) -> SessionLin
 
 
 def gap_lines(gaps: list[Gap], week: Week, asked: QueryDict) -> list[GapLine]:
-    day = f"&day={week.first}" if week.first > timezone.localdate() else ""
-    create, query = f"{reverse(CREATE)}?area=", others_of(asked)
+    query, today = others_of(asked), timezone.localdate()
+    days = [day for day in week.days if day > today]
     return [
         GapLine(
             str(gap.area.pk), f"{query}area={gap.area.pk}", gap.area.name, dots(tuple(gap.dots)), f"0/{gap.needed}",
-            needs_of(gap), f"{create}{gap.area.pk}{f'&team={gap.free.team.pk}' if gap.free else ''}{day}",
+            needs_of(gap), f"{reverse(CREATE)}?{urlencode(proposed(gap, days))}",
         )
         for gap in gaps
     ]  # fmt: skip
+
+
+def proposed(gap: Gap, days: list[date]) -> dict[str, str]:
+    """What the form begins with: the team that fits and the first day to come on which it has no session yet."""
+    busy = gap.free.busy if gap.free else ()
+    day = next((day for day in days if day not in busy), next(iter(days), None))
+    asked = {"area": gap.area.pk, "team": gap.free and gap.free.team.pk, "day": day}
+    return {name: str(value) for name, value in asked.items() if value}
 
 
 def needs_of(gap: Gap) -> str:

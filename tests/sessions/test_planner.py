@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from campaign.models import Target
+from campaign.models import Area, Target
 from learners.models import Qualification, Skill
 from sessions.models import Partner, Reminder, SignUp, TrainingSession
 from sessions.reminders import queue_day_before
@@ -143,6 +143,19 @@ def test_a_gap_names_the_nearest_team_that_still_has_time(cast):
         ("Láng 01", 1, 10),
         ("Tây Hồ 03", 10, 10),
     ]
+
+
+def test_a_gap_proposes_a_day_on_which_its_team_has_nothing_yet(cast):
+    Target.objects.create(
+        phase=cast.phase, area=factories.make_area("Phường trống", parent=cast.cluster),
+        measure="sessions_held", value=9,
+    )  # fmt: skip
+    Area.objects.update(longitude=105.8, latitude=21)
+    cast.foreign_team.delete()
+    first = cast.session(starts_at=monday() + timedelta(14))
+    page = cast.client(cast.coordinator).get(LIST, {"week": str(first.day)}, headers=HTMX)
+    (gap,) = page.context["gaps"]
+    assert f"&team={cast.team.pk}&day={first.day + timedelta(1)}" in gap.url
 
 
 @pytest.mark.parametrize(
