@@ -17,6 +17,7 @@ from sessions.models.training_sessions import TrainingSessionQuerySet
 
 AHEAD = timedelta(days=14)
 MOST_TYPED, MOST_CHOICES = 100, 8
+BEHIND_PROVINCE, BEFORE_PROVINCE = ("viet nam",), ("thanh pho", "tp")
 INDEX_KEPT = 600  # seconds: areas change a few times in a decade
 
 
@@ -45,6 +46,8 @@ def find(text: str, *, code: str = "", now: datetime) -> Found:
     if area:
         return at(area, ahead)
     venues = venues_with(text, ahead)
+    if not choices and not venues:
+        choices = places_at_end(text, now)
     return Found(ahead.at_any_of(choices, venues), choices=choices)
 
 
@@ -66,6 +69,21 @@ def place_of(text: str, now: datetime) -> tuple[Area | None, tuple[Area, ...]]:
             return resolution.area, resolution.candidates[:MOST_CHOICES]
     named = Area.objects.leaves().in_force().search_with_cluster(spelled_out(text)).order_by("sort_name")
     return None, tuple(named[:MOST_CHOICES])
+
+
+def places_at_end(text: str, now: datetime) -> tuple[Area, ...]:
+    """What an address without commas ends with: "52 chùa láng phường láng", "tổ 7 Láng Hà Nội"; the longest name."""
+    province = home_province()
+    if province is None:
+        return ()
+    index, words = index_of(province.pk, int(now.timestamp()) // INDEX_KEPT), text.split()
+    for name in (*BEHIND_PROVINCE, fold(province.short_name), *BEFORE_PROVINCE):
+        if fold(" ".join(words)).endswith(f" {name}"):
+            words = words[: -len(name.split())]
+    tails = (" ".join(words[start:]) for start in range(1, len(words)))
+    meant = (index.resolve(tail) for tail in tails if not tail.isdigit())
+    found = ((each.area,) if each.area else each.candidates for each in meant)
+    return next(filter(None, found), ())[:MOST_CHOICES]
 
 
 def home_province() -> Area | None:

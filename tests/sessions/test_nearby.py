@@ -37,6 +37,19 @@ def test_a_session_is_found_by_ward_street_or_landmark(session, text):
     assert list(find(text, now=timezone.now()).sessions) == [session]
 
 
+@pytest.mark.parametrize(
+    "text", ["52 chua lang phuong lang", "số 3 tổ 9 Láng", "nhà tôi ở láng hà nội", "to 9, Láng TP Hà Nội, Việt Nam"]
+)
+def test_an_address_that_ends_with_a_ward_offers_it(cast, session, text):
+    found = find(text, now=timezone.now())
+    assert (found.area, found.choices, list(found.sessions)) == (None, (cast.ward,), [session])
+
+
+@pytest.mark.parametrize("text", ["tổ 7 ngõ 9", "hà nội", "nơi nào đó", "0"])
+def test_an_address_without_a_ward_offers_nothing(session, text):
+    assert find(text, now=timezone.now()).choices == ()
+
+
 def test_an_old_ward_leads_to_what_it_became(cast, session):
     former = factories.make_former_area("Phường Láng Thượng", "Quận Đống Đa", cast.city)
     former.successors.add(cast.ward)
