@@ -27,8 +27,8 @@ class RotaForm(forms.Form):
     weekday = forms.TypedChoiceField(
         label=gettext_lazy("Day of the week"), choices=Rota.WEEKDAYS, coerce=int, initial=1
     )
-    starts = ClockField(label=gettext_lazy("From"))
-    ends = ClockField(label=gettext_lazy("To"))
+    starts = ClockField(label=gettext_lazy("From"), error_messages={"required": gettext_lazy("Write when it starts")})
+    ends = ClockField(label=gettext_lazy("To"), error_messages={"required": gettext_lazy("Write when it ends")})
     people = forms.IntegerField(
         label=gettext_lazy("People at the desk"),
         min_value=1,
