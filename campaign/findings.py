@@ -92,12 +92,19 @@ def map_finding(rows: list[Row], calendar: Calendar) -> str:
 
 
 def ladder_finding(totals: dict[str, int]) -> str:
-    people, using = totals.get("people_trained", 0), totals.get("people_using", 0)
+    """Of those who were asked again: who was not is neither one who uses it nor one who does not."""
+    people, asked, using = (totals.get(name, 0) for name in ("people_trained", "people_asked", "people_retained"))
     if not people:
         return _("From hearing of it to using it at home")
-    if using * 2 < people:
-        return _("More than half do not use it at home yet")
-    return _("More than half use it at home") if using * 2 > people else _("Half of them use it at home")
+    if not asked:
+        return _("Nobody has been asked again yet")
+    if using * 2 < asked:
+        return _("Of those asked, more than half do not use it at home yet")
+    return (
+        _("Of those asked, more than half use it at home")
+        if using * 2 > asked
+        else _("Half of those asked use it at home")
+    )
 
 
 def ladder_base(people: int) -> str:
@@ -110,6 +117,15 @@ def ladder_base(people: int) -> str:
     text = base % {"count": grouped(people)}
     few = _("Few people so far: read with care.")
     return f"{text} {few}" if people < THIN else text
+
+
+def asked_of(asked: int) -> str:
+    """Among how many the last bar was found: "trong 188 bác được hỏi lại"."""
+    if not asked:
+        return _("nobody asked yet")
+    return ngettext("of %(count)s person asked again", "of %(count)s people asked again", asked) % {
+        "count": grouped(asked)
+    }
 
 
 def hours(volunteers: Standing) -> str:

@@ -1,7 +1,7 @@
 """Progress of an area in a phase: city and cluster as a map with a table, a ward as a page of its own."""
 
 from collections import Counter
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -205,24 +205,42 @@ RUNGS = [
     ("people_trained", gettext_lazy("Heard"), gettext_lazy("came to a session")),
     ("people_tried", gettext_lazy("Tried"), gettext_lazy("with a companion beside")),
     ("people_alone", gettext_lazy("Alone"), gettext_lazy("right in the session")),
-    ("people_using", gettext_lazy("Use it at home"), gettext_lazy("told in a follow-up")),
+    ("people_retained", gettext_lazy("Use it at home"), ""),
 ]
 
 
+class Bar(NamedTuple):
+    """One rung: how many, their share of all, the province's share of its; without `has_percent` only how many."""
+
+    number: int
+    label: Any
+    hint: Any
+    value: int
+    share: float | None
+    province: float | None
+    has_percent: bool
+
+
 def ladder_context(board: Board, province: dict[str, int] | None = None) -> dict[str, Any]:
-    """Four bars of one cohort; on a ward's page with the city's share as a line."""
+    """Four bars of one cohort; on a ward's page with the city's share as a line.
+
+    Who uses it at home is known of those asked, so that bar says of how many; its per cent stands in the numbers above.
+    """
     totals, people = board.totals, board.totals.get("people_trained", 0)
+    asked = findings.asked_of(totals.get("people_asked", 0))
     return {
         "title": findings.ladder_finding(totals),
         "base": findings.ladder_base(people),
-        "has_percent": people >= findings.FEW,
         "people": people,
         "bars": [
-            (number, label, hint, totals.get(metric, 0), share(totals, metric), share(province or {}, metric))
+            Bar(
+                number, label, hint or asked, totals.get(metric, 0), share(totals, metric),
+                share(province or {}, metric), bool(hint) and people >= findings.FEW,
+            )
             for number, (metric, label, hint) in enumerate(RUNGS, start=1)
         ],
         "province": board.province_name if province else "",
-    }
+    }  # fmt: skip
 
 
 def share(totals: dict[str, int], metric: str) -> float | None:

@@ -8,7 +8,6 @@ recount(
     "people_trained",
     "people_tried",
     "people_alone",
-    "people_using",
     sql=f"""
     WITH {CAME},
     {NEWCOMERS},
@@ -24,8 +23,7 @@ recount(
     best AS (SELECT learner_id, MAX(level) AS level FROM levels WHERE place = 1 GROUP BY learner_id)
     SELECT n.area_id, n.day, COUNT(*),
            SUM(CASE WHEN best.level >= 1 THEN 1 ELSE 0 END),
-           SUM(CASE WHEN best.level >= 2 THEN 1 ELSE 0 END),
-           SUM(CASE WHEN best.level >= 3 THEN 1 ELSE 0 END)
+           SUM(CASE WHEN best.level >= 2 THEN 1 ELSE 0 END)
     FROM newcomers n
     LEFT JOIN best ON best.learner_id = n.learner_id
     GROUP BY n.area_id, n.day

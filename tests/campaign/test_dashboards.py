@@ -39,7 +39,7 @@ def fill(cast: Cast, area: Area, *, target: int | None = 150, **values: int) -> 
 def filled(cast: Cast) -> Cast:
     """Day 31 of 61: the own ward is at 40 of 150, the foreign one has nothing."""
     fill(
-        cast, cast.ward, people_trained=40, people_tried=36, people_alone=28, people_using=20, turns=60,
+        cast, cast.ward, people_trained=40, people_tried=36, people_alone=28, turns=60,
         sessions_held=4, people_asked=20, people_retained=12, people_unreached=5,
     )  # fmt: skip
     Target.objects.create(phase=cast.phase, area=cast.foreign_ward, measure=Measure.PEOPLE_TRAINED, value=150)
@@ -69,7 +69,22 @@ def test_map_names_who_needs_a_look(filled: Cast) -> None:
 
 def test_ladder_counts_one_group(filled: Cast) -> None:
     page = filled.client(filled.coordinator).get(reverse("campaign:dashboard"))
-    assert [bar[3:5] for bar in page.context["ladder"]["bars"]] == [(40, 100), (36, 90), (28, 70), (20, 50)]
+    bars = page.context["ladder"]["bars"]
+    assert [(bar.value, bar.share) for bar in bars] == [(40, 100), (36, 90), (28, 70), (12, 30)]
+
+
+def test_only_those_asked_tell_who_uses_it_at_home(filled: Cast) -> None:
+    ladder = filled.client(filled.coordinator).get(url(filled.city)).context["ladder"]
+    last = ladder["bars"][-1]
+    assert (ladder["title"], last.hint, last.has_percent) == (
+        "Hơn nửa số bác được hỏi lại đã dùng ở nhà", "trong 20 bác được hỏi lại", False,
+    )  # fmt: skip
+
+
+def test_a_level_without_a_follow_up_is_no_use_at_home(cast: Cast) -> None:
+    fill(cast, cast.ward, people_trained=40, people_tried=36, people_alone=28)
+    ladder = cast.client(cast.coordinator).get(url(cast.city)).context["ladder"]
+    assert (ladder["title"], ladder["bars"][-1].value) == ("Chưa hỏi lại bác nào", 0)
 
 
 def test_large_numbers_are_grouped_as_here(cast: Cast) -> None:
@@ -213,10 +228,10 @@ def test_ward_page_takes_few_queries(filled: Cast) -> None:
 
 
 def test_ward_compares_itself_with_the_city(filled: Cast) -> None:
-    fill(filled, filled.foreign_ward, target=None, people_trained=60, people_using=10, sessions_held=1)
+    fill(filled, filled.foreign_ward, target=None, people_trained=60, people_retained=3, sessions_held=1)
     page = filled.client(filled.coordinator).get(url(filled.ward))
-    assert [bar[4:] for bar in page.context["ladder"]["bars"]][-1] == (50, 30)
-    assert page.context["needed"] == 11
+    last = page.context["ladder"]["bars"][-1]
+    assert (last.share, last.province, page.context["needed"]) == (30, 15, 11)
 
 
 def test_page_says_of_when_the_figures_are(filled: Cast) -> None:
@@ -228,7 +243,7 @@ def test_page_says_of_when_the_figures_are(filled: Cast) -> None:
 def test_small_groups_show_no_percentages(cast: Cast) -> None:
     fill(cast, cast.ward, people_trained=9, people_asked=9, people_retained=5, sessions_held=1)
     page = cast.client(cast.coordinator).get(url(cast.ward))
-    assert (page.context["ladder"]["has_percent"], page.context["kpis"][3]["value"]) == (False, "5")
+    assert (page.context["ladder"]["bars"][0].has_percent, page.context["kpis"][3]["value"]) == (False, "5")
 
 
 def test_cancelled_campaign_numbers_of_other_provinces_stay_out(filled: Cast) -> None:

@@ -61,8 +61,8 @@ def test_levels_count_the_same_people(cast: Cast, attended: list) -> None:
     roll_call.observe(cast.campaign, attended[2], factories.make_skill("B1"), 3)
     roll_call.observe(cast.campaign, attended[3], factories.make_skill("B2"), 1)
     recompute_pending()
-    steps = [sum(values(cast, f"people_{step}").values()) for step in ("trained", "tried", "alone", "using")]
-    assert steps == [3, 2, 1, 1]
+    steps = [sum(values(cast, f"people_{step}").values()) for step in ("trained", "tried", "alone")]
+    assert steps == [3, 2, 1]
 
 
 def test_zero_rows_are_deleted(cast: Cast, attended: list) -> None:
