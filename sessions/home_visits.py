@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
-from itertools import batched
+from itertools import batched, chain
 from uuid import UUID
 
 from django.db import transaction
@@ -26,21 +26,24 @@ LENGTH, DAYS_AHEAD = timedelta(hours=2), 14
 def arrange_visits(area: Area, *, by: User) -> list[TrainingSession]:
     """Make sessions of up to four doors for every open home visit of a ward that has none yet; gives them.
 
-    Each team gets its own, at the next times it is free, with the owners of the visits; a day that was agreed at the
-    door is kept if it can be. A visit without a team goes to the first team of the ward; where nobody has time within
-    two weeks it stays open. Repeating is safe: what is arranged is not arranged again.
+    Each team gets its own, at the next times it is free, with the owners of the visits. Several visits to one person
+    are one door, and a day that was agreed at it is kept if it can be. A visit without a team goes to the first team of
+    the ward; where nobody has time within two weeks it stays open. Repeating is safe: nothing is arranged twice.
     """
     today = timezone.localdate()
     waiting = Action.objects.select_for_update(no_key=True, of=("self",)).visits_to_arrange(area.path, today)
     fallback = Team.objects.active(today).in_area(area).order_by("sort_name").first()
-    doors: dict[tuple[UUID, date], list[Action]] = {}
+    homes: dict[tuple[UUID, UUID], list[Action]] = {}
     for action in waiting.select_related("learner"):
         owner = action.team_id or (fallback.pk if fallback else None)
         if owner:
-            doors.setdefault((owner, first_day(action, today)), []).append(action)
+            homes.setdefault((owner, action.learner_id), []).append(action)
+    doors: dict[tuple[UUID, date], list[list[Action]]] = {}
+    for (owner, _learner), actions in homes.items():
+        doors.setdefault((owner, max(first_day(each, today) for each in actions)), []).append(actions)
     teams = Team.objects.in_bulk({pk for pk, _day in doors})
-    rounds = [(key, batch) for key, actions in doors.items() for batch in batched(actions, PER_ROUND)]
-    made = [visit_round(area, teams[pk], day, batch, by=by) for (pk, day), batch in rounds]
+    rounds = [(key, [*chain(*batch)]) for key, each in doors.items() for batch in batched(each, PER_ROUND)]
+    made = [visit_round(area, teams[pk], day, actions, by=by) for (pk, day), actions in rounds]
     return [session for session in made if session]
 
 
@@ -64,7 +67,7 @@ def visit_round(area: Area, team: Team, day: date, actions: Sequence[Action], *,
             continue
         except NoCampaign:
             return None
-        enrol(session, [action.learner_id for action in actions])
+        enrol(session, list(dict.fromkeys(action.learner_id for action in actions)))
         arranged(actions, session.pk, session.day)
         return session
     return None

@@ -46,6 +46,10 @@ class ActionQuerySet(models.QuerySet["Action"]):
         wanted = self.visits().filter(Q(training_session_id__isnull=True) | Q(due_on__lt=today))
         return wanted.filter(learner__area__path__startswith=path).order_by("due_on", "pk")
 
+    def people(self) -> int:
+        """How many learners they are about: several visits to one are one door."""
+        return self.order_by().values("learner").distinct().count()
+
     def overdue(self, day: date) -> Self:
         return self.open().filter(due_on__lt=day)
 

@@ -37,6 +37,6 @@ def retention_detail(request: Request, pk: UUID) -> HttpResponse:
         "barriers": reasons,
         "most": reasons[0][1] if reasons else 1,
         "stuck": retention.people_stuck(area) if reasons else 0,
-        "visits": visits.count() if request.access.coordinates(area.path) and area.is_leaf else 0,
+        "visits": visits.people() if request.access.coordinates(area.path) and area.is_leaf else 0,
     }
     return render_part(request, "learners/retention_detail.html", "retention", context)

@@ -38,6 +38,17 @@ def test_open_visits_become_sessions_of_up_to_four_doors(cast, stuck):
     assert ["5 lượt ghé nhà vào 2 buổi" in page, made[0].starts_at < made[1].starts_at] == [True, True]
 
 
+def test_several_visits_to_one_person_are_one_door(cast, stuck):
+    for _more in range(2):
+        factories.make_stuck(stuck[0])
+    Action.objects.filter(team=None).update(team=cast.team)
+    button = cast.client(cast.coordinator).get(f"/learners/areas/{cast.ward.pk}/retention/").getvalue().decode()
+    page = arrange(cast).getvalue().decode()
+    sessions = Action.objects.filter(learner=stuck[0]).values_list("training_session_id", flat=True)
+    told = ("Xếp 5 lượt ghé nhà" in button, "5 lượt ghé nhà vào 2 buổi" in page)
+    assert (told, len(sessions), len(set(sessions))) == ((True, True), 3, 1)
+
+
 def test_what_is_arranged_is_not_arranged_again(cast, stuck):
     arrange(cast)
     page = arrange(cast).getvalue().decode()
