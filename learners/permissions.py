@@ -38,13 +38,17 @@ def can_see_phone(access: Access, learner: Learner) -> bool:
 
 
 def can_observe_learner(access: Access, learner: Learner) -> bool:
-    """Whoever sits beside them: their companion too."""
-    return learner.is_accompanied or can_edit_learner(access, learner)
+    """Whoever sits beside them, their companion too; nobody once they took back that they are kept by name."""
+    return not learner.is_silent and (learner.is_accompanied or can_edit_learner(access, learner))
+
+
+def can_pair_learner(access: Access, learner: Learner) -> bool:
+    return not learner.is_silent and can_edit_learner(access, learner)
 
 
 def can_call_learner(access: Access, learner: Learner) -> bool:
     """On the page of a check the companion who has to ask calls too; the number itself stays masked for them."""
-    return learner.is_accompanied or can_see_phone(access, learner)
+    return not learner.is_silent and (learner.is_accompanied or can_see_phone(access, learner))
 
 
 def can_answer_follow_up(access: Access, learner: Learner) -> bool:

@@ -30,6 +30,7 @@ from learners.follow_ups import projection
 from learners.follow_ups.scheduling import schedule
 from learners.follow_ups.told import tell
 from learners.models import FollowUp, Grade, Learner, Level, Observation, Participation, Progress
+from learners.models.learners import silenced
 
 PERSON, FIRST = ("campaign", "learner"), ("area", "first_attended_on")  # columns of a participation
 FirstAttended = Callable[[UUID, Collection[UUID]], Mapping[UUID, Key]]
@@ -143,7 +144,7 @@ def observe(
         raise EvidenceMissing
     learners, at = {sight.learner_id for sight in sights}, at or timezone.now()
     people = lock(learners | (paces or {}).keys())
-    sights, paces = without_words_of_erased(sights, paces or {})
+    sights, paces = as_agreed(sights, paces or {})
     Observation.objects.bulk_create(
         [observation_of(sight, by, at, training_session_id) for sight in sights], ignore_conflicts=True
     )
@@ -155,18 +156,14 @@ def observe(
     note_paces(paces)
 
 
-def without_words_of_erased(
-    sights: Sequence[Sight], paces: Mapping[UUID, str]
-) -> tuple[Sequence[Sight], Mapping[UUID, str]]:
-    """What was seen counts on; what was written about someone who was erased meanwhile is not kept."""
-    told = {sight.learner_id for sight in sights if sight.note or sight.evidence} | paces.keys()
-    gone = (
-        set(Learner.objects.filter(pk__in=told, erased_at__isnull=False).values_list("pk", flat=True)) if told else ()
-    )
-    if not gone:
-        return sights, paces
-    silent = [replace(sight, note="", evidence="") if sight.learner_id in gone else sight for sight in sights]
-    return silent, {pk: words for pk, words in paces.items() if pk not in gone}
+def as_agreed(sights: Sequence[Sight], paces: Mapping[UUID, str]) -> tuple[Sequence[Sight], Mapping[UUID, str]]:
+    """Without the words about people who were erased meanwhile; of who took their consent back nothing new is kept."""
+    people = Learner.objects.filter(pk__in={sight.learner_id for sight in sights} | paces.keys())
+    found = people.filter(Q(erased_at__isnull=False) | silenced()).values_list("pk", "erased_at")
+    gone = {pk: erased_at is not None for pk, erased_at in found}
+    kept = [sight for sight in sights if gone.get(sight.learner_id, True)]
+    quiet = [replace(sight, note="", evidence="") if sight.learner_id in gone else sight for sight in kept]
+    return quiet, {pk: words for pk, words in paces.items() if pk not in gone}
 
 
 def follow_up(alone: Sequence[Sight], *, by: User, at: datetime) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils import timezone
 
 from campaign.models import User
@@ -14,6 +15,7 @@ from learners.follow_ups.next_steps import open_actions
 from learners.follow_ups.projection import project_levels, project_real_use
 from learners.follow_ups.told import refold
 from learners.models import Barrier, FollowUp, FollowUpAnswer, Grade, Outcome
+from learners.models.learners import silenced
 
 NEEDS_REASON = (Outcome.TRIED_FAILED, Outcome.NOT_TRIED)
 SLACK = timedelta(minutes=5)  # by which a clock may be ahead of ours
@@ -90,10 +92,10 @@ def record(answers: Sequence[Answer], *, by: User) -> None:
     for answer in answers:
         check(answer, now=now)
     checks = FollowUp.objects.filter(pk__in={answer.follow_up_id for answer in answers})
-    known = list(checks.values_list("pk", "learner", "skill", "learner__erased_at"))
-    pairs, erased = sorted({(learner, skill) for _, learner, skill, _ in known}), {pk for pk, _, _, at in known if at}
+    known = list(checks.annotate(is_quiet=quiet_ones()).values_list("pk", "learner", "skill", "is_quiet"))
+    pairs, quiet = sorted({(learner, skill) for _, learner, skill, _ in known}), {pk for pk, *_, so in known if so}
     progress.lock({learner for learner, _ in pairs})
-    rows = [row_of(answer, by, now, is_erased=answer.follow_up_id in erased) for answer in answers]
+    rows = [row_of(answer, by, now, is_quiet=answer.follow_up_id in quiet) for answer in answers]
     FollowUpAnswer.objects.bulk_create(rows, ignore_conflicts=True)
     said = refold([answer.follow_up_id for answer in answers])
     follow_ups = list(checks.order_by("pk"))
@@ -102,9 +104,15 @@ def record(answers: Sequence[Answer], *, by: User) -> None:
     open_actions(follow_ups, said)
 
 
-def row_of(answer: Answer, by: User, now: datetime, *, is_erased: bool = False) -> FollowUpAnswer:
-    """As it is stored; what is noted of someone who was erased meanwhile is not kept."""
-    note = "" if is_erased else answer.note.strip()[:200]
+def quiet_ones() -> ExpressionWrapper:
+    """Of a check: about someone who was erased, or who took back that they are kept by name."""
+    said_no = Q(learner__erased_at__isnull=False) | silenced("learner__")
+    return ExpressionWrapper(said_no, output_field=BooleanField())
+
+
+def row_of(answer: Answer, by: User, now: datetime, *, is_quiet: bool = False) -> FollowUpAnswer:
+    """As it is stored; what is noted of someone who was erased or took their consent back meanwhile is not kept."""
+    note = "" if is_quiet else answer.note.strip()[:200]
     return FollowUpAnswer(
         id=answer.id, follow_up_id=answer.follow_up_id, outcome=answer.outcome, grade=answer.grade,
         barrier=answer.barrier, note=note, takes_back=answer.takes_back,

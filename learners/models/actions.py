@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from campaign.access import Access
 from campaign.ids import new_id
 from learners.models.follow_ups import Barrier
-from learners.models.learners import Learner
+from learners.models.learners import Learner, silenced
 
 
 class ActionKind(models.TextChoices):
@@ -30,7 +30,8 @@ class ActionState(models.TextChoices):
 
 class ActionQuerySet(models.QuerySet["Action"]):
     def visible_to(self, access: Access) -> Self:
-        return self.filter(learner__in=Learner.objects.visible_to(access))
+        """Of people in scope, as long as they agree to be kept by name."""
+        return self.filter(learner__in=Learner.objects.visible_to(access)).exclude(silenced("learner__"))
 
     def open(self) -> Self:
         return self.filter(state=ActionState.OPEN)
@@ -43,7 +44,11 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
     def visits_to_arrange(self, path: str, today: date) -> Self:
         """Open home visits below an area that no session to come makes, the oldest first."""
-        wanted = self.visits().filter(Q(training_session_id__isnull=True) | Q(due_on__lt=today))
+        wanted = (
+            self.visits()
+            .exclude(silenced("learner__"))
+            .filter(Q(training_session_id__isnull=True) | Q(due_on__lt=today))
+        )
         return wanted.filter(learner__area__path__startswith=path).order_by("due_on", "pk")
 
     def people(self) -> int:

@@ -1,7 +1,8 @@
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from campaign.access import Access
@@ -23,6 +24,17 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         """What a person agrees to, under whichever of their entries; the latest first."""
         entries = models.Q(learner=learner_id) | models.Q(learner__merged_into=learner_id)
         return self.filter(entries, withdrawn_at__isnull=True).order_by("-given_at", "-pk")
+
+    def only_counted(self) -> models.QuerySet["Consent", Any]:
+        """The ids of the people who took back that they are kept by name, under none of whose entries it stands again.
+
+        Begins with the few that were withdrawn, so that it costs little however many people there are.
+        """
+        asked = Consent.objects.filter(purpose=Consent.Purpose.TRAINING).order_by()
+        live, person = asked.filter(withdrawn_at__isnull=True), models.OuterRef("person")
+        ended = asked.filter(withdrawn_at__isnull=False).annotate(person=Coalesce("learner__merged_into", "learner"))
+        again = models.Exists(live.filter(learner=person)) | models.Exists(live.filter(learner__merged_into=person))
+        return ended.exclude(again).values("person")
 
 
 class Consent(models.Model):
@@ -63,6 +75,13 @@ class Consent(models.Model):
                 fields=["learner", "purpose"],
                 condition=models.Q(withdrawn_at__isnull=True),
                 name="one_live_consent_per_learner_and_purpose",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["purpose", "learner"],
+                name="consents_taken_back",
+                condition=models.Q(withdrawn_at__isnull=False),
             )
         ]
 

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from campaign.access import Access
 from campaign.ids import new_id
 from learners.models.companions import Companion, LearnerTeam
-from learners.models.learners import Learner
+from learners.models.learners import Learner, silenced
 
 TRIES = 3  # calls that nobody answered close a check as unreachable
 TOLD = 0  # the `days` of a check that nobody planned: the learner told it by themselves
@@ -66,13 +66,17 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def planned(self) -> Self:
         return self.filter(days__gt=TOLD)
 
+    def waiting(self, day: date) -> Self:
+        """Open, and not yet replaced by a later one: to be asked now or some day."""
+        return self.planned().filter(closed_at__isnull=True, lapses_on__gt=day)
+
     def due(self, day: date) -> Self:
         """Still to be asked on that day: a later check of the same skill takes the place of an earlier one.
 
-        Someone merged is asked what their other entry is not asked.
+        Someone merged is asked what their other entry is not asked; who took their consent back, nothing.
         """
         same = FollowUp.objects.filter(learner=OuterRef("learner__merged_into"), skill=OuterRef("skill"))
-        open_ones = self.planned().filter(closed_at__isnull=True).exclude(Exists(same))
+        open_ones = self.planned().filter(closed_at__isnull=True).exclude(Exists(same)).exclude(silenced("learner__"))
         return open_ones.filter(due_on__lte=day, lapses_on__gt=day)
 
     def of_team(self, team_id: UUID) -> Self:

@@ -55,6 +55,14 @@ class Device(models.TextChoices):
 PERSON = Coalesce("merged_into", "pk", output_field=models.UUIDField())  # the id of whom an entry stands for
 
 
+def silenced(entry: str = "") -> Q:
+    """Whether an entry is of someone who is only counted; `entry` is the path to it, like `learner__`."""
+    from learners.models.consents import Consent
+
+    people = Consent.objects.only_counted()
+    return Q(**{f"{entry}pk__in": people}) | Q(**{f"{entry}merged_into__in": people})
+
+
 class LearnerQuerySet(models.QuerySet["Learner"]):
     def visible_to(self, access: Access) -> Self:
         """Coordinators see their areas' learners, leaders their teams', a volunteer those they accompany.
@@ -79,6 +87,10 @@ class LearnerQuerySet(models.QuerySet["Learner"]):
         """Those who have not been erased."""
         return self.filter(erased_at__isnull=True)
 
+    def silent(self) -> Self:
+        """Those who took back that they are kept by name: until they give it again they are only counted."""
+        return self.kept().filter(silenced())
+
     def survivors_of(self, **merged: Any) -> models.QuerySet["Learner", Any]:
         """The ids of those into whom learners like these were merged; a few rows, whatever the number of learners."""
         return self.filter(merged_into__isnull=False, **merged).order_by().values("merged_into")
@@ -87,12 +99,12 @@ class LearnerQuerySet(models.QuerySet["Learner"]):
         return self.filter(merged_into__isnull=True)
 
     def unpaired(self) -> Self:
-        """Those whom no volunteer accompanies, under none of their entries."""
+        """Those whom no volunteer accompanies, under none of their entries, and whom one may."""
         from learners.models.companions import Companion
 
         pairs = Companion.objects.open().order_by()
         merged = Exists(pairs.filter(learner__merged_into=OuterRef("pk")))
-        return self.exclude(Exists(pairs.filter(learner=OuterRef("pk"))) | merged)
+        return self.exclude(Exists(pairs.filter(learner=OuterRef("pk"))) | merged).exclude(silenced())
 
     def same_people(self, ids: Collection[UUID]) -> Self:
         """These learners and those merged into them."""
@@ -126,7 +138,10 @@ class LearnerQuerySet(models.QuerySet["Learner"]):
         return asked.filter(actions__isnull=True, progress__isnull=True, companions__isnull=True)
 
     def with_leading(self, access: Access) -> Self:
-        """Adds `is_led` (a team that the person leads accompanies them) and `is_accompanied` (the person does)."""
+        """Adds `is_led` (a team that the person leads accompanies them) and `is_accompanied` (the person does).
+
+        Also `is_silent`: they took back that they are kept by name.
+        """
         from learners.models.companions import Companion, LearnerTeam
 
         pairs = Companion.objects.filter(volunteer=access.volunteer_id, ends_on__isnull=True)
@@ -138,6 +153,7 @@ class LearnerQuerySet(models.QuerySet["Learner"]):
         own: dict[str, Any] = {
             "is_led": led,
             "is_accompanied": accompanied,
+            "is_silent": silenced(),
             "has_merged": Exists(Learner.objects.filter(merged_into=OuterRef("pk"))),
         }
         flags = {name: ExpressionWrapper(is_so, output_field=models.BooleanField()) for name, is_so in own.items()}
@@ -194,7 +210,7 @@ class Learner(models.Model):
     erased_at = models.DateTimeField(null=True, blank=True)  # the row stays, without a name, so that counts stay true
 
     objects = LearnerQuerySet.as_manager()
-    is_led = is_accompanied = has_merged = False  # set by `with_leading`
+    is_led = is_accompanied = has_merged = is_silent = False  # set by `with_leading`
 
     class Meta:
         ordering = ["sort_name"]

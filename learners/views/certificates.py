@@ -118,7 +118,7 @@ def learner_certificates(request: Request, pk: UUID) -> HttpResponse:
     context: dict[str, Any] = {
         "learner": learner,
         "papers": papers,
-        "may_issue": can_issue_certificate(request.access, learner.area.path),
+        "may_issue": can_issue_certificate(request.access, learner.area.path) and not learner.is_silent,
         "may_tell": can_observe_learner(request.access, learner),
         "has_valid": any(paper.is_valid for paper in papers),
     }

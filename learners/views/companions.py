@@ -20,7 +20,7 @@ from learners.companions.forms import HandoverForm, PairingForm
 from learners.companions.suggestions import suggest
 from learners.models import Companion, Learner, Progress
 from learners.progress import next_step
-from learners.views.learners import fetch
+from learners.views.learners import fetch, only_counted
 from teams.models import Volunteer
 
 PER_PAGE = 20
@@ -49,7 +49,9 @@ def companion_list(request: Request) -> HttpResponse:
 def companion_create(request: Request, pk: UUID) -> HttpResponse:
     """Choose who accompanies a learner, with the reasons that speak for each."""
     learner = fetch(request, pk)
-    require(permissions.can_edit_learner(request.access, learner))
+    if learner.is_silent:
+        return only_counted(request, learner)
+    require(permissions.can_pair_learner(request.access, learner))
     current = list(Companion.objects.open().of(learner.pk))
     people = Volunteer.objects.visible_to(request.access).on_duty(timezone.localdate())
     form = PairingForm(request.POST or None, people=people, current=current)

@@ -20,6 +20,7 @@ from learners.follow_ups.counts import remember
 from learners.follow_ups.forms import AnswerForm, choices_of
 from learners.follow_ups.listing import COLUMNS, MINE, due_of, entry_of, place_of
 from learners.models import FollowUp, FollowUpAnswer, Learner
+from learners.views.learners import only_counted
 
 
 @require_safe
@@ -60,6 +61,8 @@ def follow_up_due(request: Request) -> HttpResponse:
 def follow_up_detail(request: Request, pk: UUID) -> HttpResponse:
     """The page beside the phone: whom to call, what to say, and what was answered."""
     follow_up, learner = fetch(request, pk)
+    if learner.is_silent:
+        return only_counted(request, learner)
     require(permissions.can_answer_follow_up(request.access, learner))
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

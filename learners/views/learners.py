@@ -68,10 +68,15 @@ def fetch(request: Request, pk: UUID) -> Learner:
     return get_object_or_404(Learner.objects.visible_to(request.access).with_leading(request.access), pk=pk)
 
 
+def only_counted(request: Request, learner: Learner) -> HttpResponse:
+    """What stands where someone took their consent back meanwhile: their page, which says what can be done."""
+    return done(request, learner, _("Nothing is noted: %(name)s took the consent back.") % {"name": learner.short_name})
+
+
 def detail_of(request: Request, learner: Learner, skill: str) -> dict[str, Any]:
     """What the page of a learner shows; `skill` is the code of the one whose level picker is open."""
     progress = list(Progress.objects.of(learner.pk))
-    step = next_step(progress)
+    step = None if learner.is_silent else next_step(progress)
     may_observe = permissions.can_observe_learner(request.access, learner)
     return {
         "learner": learner,
@@ -85,6 +90,8 @@ def detail_of(request: Request, learner: Learner, skill: str) -> dict[str, Any]:
         "pace_notes": pace_notes_of(learner),
         "paces": paces_of(entries_of(learner)),
         "may_edit": permissions.can_edit_learner(request.access, learner),
+        "may_pair": permissions.can_pair_learner(request.access, learner),
+        "may_serve": permissions.can_serve_rights(request.access, learner),
         "may_see_phone": permissions.can_see_phone(request.access, learner),
         "may_observe": may_observe,
         "number": new_id(),

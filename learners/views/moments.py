@@ -19,7 +19,7 @@ from learners.models import Learner, Moment
 from learners.models.moments import MomentQuerySet
 from learners.moment_forms import MomentForm
 from learners.permissions import can_approve_moment, can_observe_learner, can_see_learners
-from learners.views.learners import fetch
+from learners.views.learners import fetch, only_counted
 from teams.models import Team
 
 PER_PAGE = 30
@@ -62,6 +62,8 @@ def moment_export(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def moment_create(request: Request, pk: UUID) -> HttpResponse:
     learner = fetch(request, pk)
+    if learner.is_silent:
+        return only_counted(request, learner)
     require(can_observe_learner(request.access, learner))
     form = MomentForm(request.POST or None, initial={"happened_on": timezone.localdate()})
     if not form.is_valid():

@@ -12,13 +12,15 @@ from learners.forms import ObservationForm
 from learners.models import Grade, Learner
 from learners.permissions import can_observe_learner
 from learners.progress import EvidenceMissing, Sight, observe
-from learners.views.learners import detail_of, fetch
+from learners.views.learners import detail_of, fetch, only_counted
 
 
 @require_POST
 def observation_create(request: Request, pk: UUID) -> HttpResponse:
     """One sight of a learner's level in a skill. Real use at home needs a word on how one knows."""
     learner = fetch(request, pk)
+    if learner.is_silent:
+        return only_counted(request, learner)
     require(can_observe_learner(request.access, learner))
     form = ObservationForm(request.POST)
     if not form.is_valid():

@@ -19,8 +19,8 @@ def learner_timeline(request: Request, pk: UUID) -> HttpResponse:
     context = {
         "learner": learner,
         "today": today,
-        "open_checks": FollowUp.objects.of(entries).planned().filter(closed_at__isnull=True, lapses_on__gt=today)[:9],
-        "actions": Action.objects.of(entries).open(),
+        "open_checks": [] if learner.is_silent else FollowUp.objects.of(entries).waiting(today)[:9],
+        "actions": [] if learner.is_silent else Action.objects.of(entries).open(),
         "events": events_of(entries, MOST if request.htmx else None),
         "most": MOST if request.htmx else 0,
         "confirmation": StateConfirmation.objects.filter(learner=pk).first(),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from campaign.ids import id_or_none, new_id
 from campaign.web import Request
-from learners.models import Level, Progress, Skill
+from learners.models import Learner, Level, Progress, Skill
 from learners.progress import EvidenceMissing, Sight, next_step, observe
 from sessions.attendance import roster_of
 from sessions.attendance.roster import Line
@@ -48,7 +48,7 @@ def progress_edit(request: Request, pk: UUID) -> HttpResponse:
     Nothing is chosen beforehand, and what is not chosen is not noted.
     """
     session = fetch(request, pk)
-    came = roster_of(pk).attended
+    came = agreeing(roster_of(pk).attended)
     skills = skills_of(session, request.GET.getlist("skill") + request.POST.getlist("skill"))
     if request.method != "POST" or not skills:
         return page(request, session, came, skills)
@@ -58,6 +58,13 @@ def progress_edit(request: Request, pk: UUID) -> HttpResponse:
         return page(request, session, came, skills, status=422)
     messages.success(request, told(count))
     return redirect("sessions:training_session_today")
+
+
+def agreeing(came: list[Line]) -> list[Line]:
+    """Without those who are only counted, because they took back that they are kept by name."""
+    people = Learner.objects.filter(pk__in=[line.learner for line in came])
+    silent = set(people.silent().values_list("pk", flat=True))
+    return [line for line in came if line.learner not in silent]
 
 
 def skills_of(session: TrainingSession, chosen: list[str]) -> list[Skill]:

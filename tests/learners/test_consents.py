@@ -5,12 +5,15 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from campaign.ids import new_id
 from campaign.models import AuditEntry
 from campaign.models.audit import OnlyAdded
 from learners import consents
 from learners import privacy_requests as desk
-from learners.models import Consent, Learner, PrivacyRequest
+from learners.follow_ups.answers import Answer, record
+from learners.models import Consent, FollowUp, FollowUpAnswer, Learner, Observation, PrivacyRequest
 from learners.notices import notice_of
+from learners.progress import Sight, observe
 from tests import factories
 from tests.conftest import Cast
 
@@ -163,3 +166,73 @@ def test_the_audit_is_only_ever_added_to(cast: Cast, person: Learner) -> None:
     for act in (AuditEntry.objects.all().delete, lambda: AuditEntry.objects.update(by=None), AuditEntry().delete):
         with pytest.raises(OnlyAdded):
             act()
+
+
+def silence(cast: Cast, person: Learner) -> Consent:
+    """The person agreed to be kept by name, and took it back."""
+    given = factories.agree(person)
+    consents.withdraw(person, "training", by=cast.team_leader)
+    return given
+
+
+def asked_about(cast: Cast, person: Learner) -> list[bool]:
+    """Whether the list, the phone and the steps of the leader speak of the person."""
+    client = cast.client(cast.team_leader)
+    pages = ["/learners/follow-ups/", "/sync/follow-ups/", "/learners/actions/"]
+    return [person.full_name in client.get(url).content.decode() for url in pages]
+
+
+def test_nobody_asks_who_took_the_consent_back_until_it_is_given_again(cast: Cast, person: Learner) -> None:
+    factories.make_stuck(person)
+    before = asked_about(cast, person)
+    silence(cast, person)
+    silent = asked_about(cast, person)
+    consents.give(person, "training", means="own_tap", by=cast.team_leader)
+    assert (before, silent, asked_about(cast, person)) == ([True] * 3, [False] * 3, [True] * 3)
+
+
+def test_a_consent_taken_back_holds_for_every_entry_of_a_person(cast: Cast, person: Learner) -> None:
+    other = factories.make_learner(cast.ward, "Nguyễn Thị Hợi", merged_into=person)
+    factories.make_check(other)
+    silence(cast, person)
+    assert (Learner.objects.silent().count(), FollowUp.objects.due(timezone.localdate()).count()) == (2, 0)
+
+
+def test_nothing_new_is_noted_of_who_took_the_consent_back(cast: Cast, person: Learner) -> None:
+    skill = factories.make_skill()
+    silence(cast, person)
+    client = cast.client(cast.team_leader)
+    answer = client.post(f"/learners/{person.pk}/observations/", {"skill": skill.code, "level": "2"}, follow=True)
+    observe([Sight(new_id(), person.pk, skill.pk, 2, note="chậm")], by=cast.team_leader, paces={person.pk: "chậm"})
+    person.refresh_from_db()
+    kept = Observation.objects.count(), person.pace_note
+    assert ("đã rút lại điều đã đồng ý" in answer.content.decode(), *kept) == (True, 0, "")
+
+
+def test_the_page_of_who_took_the_consent_back_offers_only_to_ask_again(cast: Cast, person: Learner) -> None:
+    factories.make_skill("B1")
+    silence(cast, person)
+    page = cast.client(cast.coordinator).get(f"/learners/{person.pk}/").content.decode()
+    links = ["?skill=", "/companion/", "consents/training/new/", "/learners/privacy/"]
+    assert [link in page for link in links] == [False, False, True, True]
+
+
+def test_a_call_or_a_pairing_with_who_took_the_consent_back_leads_to_their_page(cast: Cast, person: Learner) -> None:
+    check = factories.make_check(person)
+    silence(cast, person)
+    client = cast.client(cast.team_leader)
+    urls = [check.get_absolute_url(), f"/learners/{person.pk}/companion/", f"/learners/{person.pk}/moments/new/"]
+    assert [client.get(url).headers.get("Location") for url in urls] == [f"/learners/{person.pk}/"] * 3
+
+
+def test_a_late_answer_counts_without_its_words(cast: Cast, person: Learner) -> None:
+    check = factories.make_check(person)
+    silence(cast, person)
+    said = Answer(new_id(), check.pk, outcome="used_with_help", note="Cháu bấm giúp")
+    record([said], by=cast.team_leader)
+    assert FollowUpAnswer.objects.values_list("outcome", "note").get() == ("used_with_help", "")
+
+
+def test_who_was_never_asked_is_no_one_who_said_no(cast: Cast, person: Learner) -> None:
+    factories.make_check(person)
+    assert (Learner.objects.silent().count(), FollowUp.objects.due(timezone.localdate()).count()) == (0, 1)

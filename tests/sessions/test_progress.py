@@ -111,7 +111,7 @@ def test_the_page_costs_the_same_for_any_number_of_people(cast, django_assert_nu
     roll.session.skills.add(factories.make_skill("D1"), factories.make_skill("D2"))
     roll.send(*[roll.mark("present", learner=learner) for learner in roll.learners])
     client = cast.client(cast.team_leader)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(f"/sessions/{roll.session.pk}/progress/")
 
 
