@@ -1,20 +1,21 @@
 """Who accompanies, whom they take over from, and the note that goes along."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
 from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from learners.companions.pairing import Handover, TooMany
+from learners.companions.pairing import Handover, Refused, TooMany
+from learners.companions.suggestions import Suggestion
 from learners.models import Companion
 from teams.models import Volunteer
 
 
-def words_of(refusal: Exception) -> str:
+def words_of(refusal: Refused) -> str:
     if isinstance(refusal, TooMany):
         most = settings.LEARNERS_PER_COMPANION
         return _("One volunteer accompanies at most %(most)s learners. Choose somebody else") % {"most": most}
@@ -38,7 +39,7 @@ class PairingForm(forms.Form):
     def chosen(self) -> dict[str, Any]:
         return dict(self.cleaned_data)
 
-    def refuse(self, refusal: Exception) -> None:
+    def refuse(self, refusal: Refused) -> None:
         self.add_error("volunteer", words_of(refusal))
 
 
@@ -51,14 +52,14 @@ class Row(NamedTuple):
 
 
 class HandoverForm(forms.Form):
-    """For each learner a successor and a note; whoever gets none stays where they are."""
+    """For each learner a successor among those who fit, and a note; whoever gets none stays where they are."""
 
-    def __init__(self, *args: Any, pairs: Sequence[Companion], people: QuerySet[Volunteer], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, pairs: Mapping[Companion, Sequence[Suggestion]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.pairs = pairs
-        choices = [("", _("Not yet"))] + [(str(one.pk), str(one)) for one in people]
-        self.people = {str(one.pk): one for one in people}
-        for pair in pairs:
+        self.pairs = list(pairs)
+        self.people = {str(each.volunteer.pk): each.volunteer for found in pairs.values() for each in found}
+        for pair, found in pairs.items():
+            choices = [("", _("Not yet")), *((str(each.volunteer.pk), option(each)) for each in found)]
             self.fields[f"successor-{pair.pk}"] = forms.ChoiceField(label=_("Goes to"), choices=choices, required=False)
             self.fields[f"note-{pair.pk}"] = forms.CharField(
                 label=_("Short note"), max_length=200, required=False, widget=forms.TextInput()
@@ -79,5 +80,12 @@ class HandoverForm(forms.Form):
     def rows(self) -> list[Row]:
         return [Row(pair, self[f"successor-{pair.pk}"], self[f"note-{pair.pk}"]) for pair in self.pairs]
 
-    def refuse(self, refusal: Exception) -> None:
-        self.add_error(None, words_of(refusal))
+    def refuse(self, refusal: Refused) -> None:
+        former = refusal.instead_of
+        self.add_error(f"successor-{former.pk}" if former else None, words_of(refusal))
+
+
+def option(suggestion: Suggestion) -> str:
+    """A volunteer with how many they accompany and why they fit: "Lê Thị Na · kèm 2 bác · cùng phường"."""
+    load = ngettext("accompanies %(count)s", "accompanies %(count)s", suggestion.load) % {"count": suggestion.load}
+    return " · ".join([str(suggestion.volunteer), load, *suggestion.reasons])

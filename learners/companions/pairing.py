@@ -16,11 +16,17 @@ from learners.progress import lock
 from teams.models import Volunteer
 
 
-class MinorAlone(Exception):
+class Refused(Exception):
+    """A pairing that cannot be; `instead_of` says which one of a handover it was."""
+
+    instead_of: Companion | None = None
+
+
+class MinorAlone(Refused):
     """Someone who may be under 18 accompanies only beside an adult: nobody young is alone at a learner's home."""
 
 
-class TooMany(Exception):
+class TooMany(Refused):
     """The volunteer accompanies as many learners as one may."""
 
 
@@ -87,9 +93,12 @@ def hand_over(handovers: Sequence[Handover], *, by: User) -> int:
     """Give learners new companions, all or none; gives how many. Raises like `pair`. Repeating is safe."""
     hold(sorted({handover.successor.pk for handover in handovers}))
     for handover in sorted(handovers, key=lambda one: one.pairing.learner_id):
-        pair(
-            handover.pairing.learner, handover.successor, by=by, instead_of=handover.pairing, note=handover.note
-        )  # fmt: skip
+        former = handover.pairing
+        try:
+            pair(former.learner, handover.successor, by=by, instead_of=former, note=handover.note)
+        except Refused as refusal:
+            refusal.instead_of = former
+            raise
     return len(handovers)
 
 

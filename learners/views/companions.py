@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from campaign.access import Access
 from campaign.pages import page_of
 from campaign.web import Request, done, render_part, require
 from learners import permissions
 from learners.companions import listing, pairing
 from learners.companions.forms import HandoverForm, PairingForm
-from learners.companions.suggestions import suggest
+from learners.companions.suggestions import Suggestion, suggest
 from learners.models import Companion, Learner, Progress
 from learners.progress import next_step
 from learners.views.learners import fetch, only_counted
@@ -58,16 +59,25 @@ def companion_create(request: Request, pk: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             made = pairing.pair(learner, **form.chosen(), by=request.user)
-        except (pairing.TooMany, pairing.MinorAlone) as refusal:
+        except pairing.Refused as refusal:
             form.refuse(refusal)
         else:
             words = {"volunteer": made.volunteer, "learner": learner.short_name}
             undo = reverse("learners:companion_end", args=[made.pk])
             return done(request, learner, _("%(volunteer)s accompanies %(learner)s now.") % words, undo=undo)
-    step = next_step(list(Progress.objects.of(learner.pk)))
-    context = {"learner": learner, "current": current, "form": form, "step": step}
-    context["suggestions"] = suggest(learner, request.access, skill=step.skill if step else None)
+    context = {"learner": learner, "current": current, "form": form, "step": step_of(learner)}
+    context["suggestions"] = suggested(learner, request.access)
     return render(request, "learners/companion_create.html", context, status=422 if form.errors else 200)
+
+
+def step_of(learner: Learner) -> Progress | None:
+    return next_step(list(Progress.objects.of(learner.pk)))
+
+
+def suggested(learner: Learner, access: Access) -> list[Suggestion]:
+    """Who might accompany them now, by their next step among other things."""
+    step = step_of(learner)
+    return suggest(learner, access, skill=step.skill if step else None)
 
 
 def own(request: Request, pk: UUID) -> Companion:
@@ -97,7 +107,7 @@ def companion_reopen(request: Request, pk: UUID) -> HttpResponse:
     pair = own(request, pk)
     try:
         pairing.reopen(pair)
-    except (pairing.TooMany, pairing.MinorAlone):
+    except pairing.Refused:
         return done(request, pair.learner, _("Someone else has come in between. Choose a companion again."))
     return done(request, pair.learner, _("The pairing stands again."))
 
@@ -108,12 +118,12 @@ def handover_create(request: Request, pk: UUID) -> HttpResponse:
     volunteer = get_object_or_404(Volunteer.objects.visible_to(request.access), pk=pk)
     require(permissions.can_pair_learners(request.access))
     pairs = list(Companion.objects.visible_to(request.access).by_volunteers([pk]))
-    people = Volunteer.objects.visible_to(request.access).on_duty(timezone.localdate()).exclude(pk=pk)
-    form = HandoverForm(request.POST if request.method == "POST" else None, pairs=pairs, people=people)
+    fitting = {pair: [each for each in suggested(pair.learner, request.access) if not each.is_full] for pair in pairs}
+    form = HandoverForm(request.POST if request.method == "POST" else None, pairs=fitting)
     if form.is_valid():
         try:
             count = pairing.hand_over(form.handovers(), by=request.user)
-        except (pairing.TooMany, pairing.MinorAlone) as refusal:
+        except pairing.Refused as refusal:
             form.refuse(refusal)
         else:
             return done(request, "learners:companion_list", told(count))

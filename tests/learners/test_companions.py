@@ -179,6 +179,18 @@ def test_a_handover_that_cannot_be_changes_nothing(cast, learner, young):
     assert open_pairs() == ["Trần Gia Bảo", "Trần Gia Bảo"]
 
 
+def test_a_handover_names_those_who_fit_and_the_row_that_cannot_be(cast, learner, young):
+    row = pair(learner, cast.member, by=cast.team_leader)
+    stranger = factories.make_volunteer("Vũ Khánh Anh")
+    factories.join(cast.foreign_team, stranger)
+    client, url = cast.client(cast.coordinator), f"/learners/companions/of/{cast.member.pk}/handover/"
+    field = client.get(url).context["form"].fields[f"successor-{row.pk}"]
+    named = {pk: label for pk, label in field.choices if pk}
+    refused = client.post(url, {f"successor-{row.pk}": young.pk})
+    assert (str(stranger.pk) in named, "cùng phường" in named[str(cast.leader.pk)]) == (False, True)
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, [f"successor-{row.pk}"])
+
+
 def test_a_handover_to_nobody_says_so(cast, learner):
     pair(learner, cast.member, by=cast.team_leader)
     page = cast.client(cast.team_leader).post(f"/learners/companions/of/{cast.member.pk}/handover/", {})
