@@ -28,6 +28,7 @@ class Encounters:
     def __init__(self, rows: Rows, calendar: Calendar, people: People, ledger: Ledger, learning: Learning) -> None:
         self.rows, self.calendar, self.people, self.ledger, self.learning = rows, calendar, people, ledger, learning
         self.visited: set[object] = set()  # sessions somebody came to
+        self.pairs: Counter[UUID] = Counter()  # volunteer → learners whom they accompany
 
     def fill(self, circle: Circle, seed: int) -> None:
         """Everything that happened in a circle, in order of time."""
@@ -113,13 +114,11 @@ class Encounters:
         """Nearly everyone who came has a companion, one of the members."""
         came = [pupil for pupil in circle.pupils if pupil.first_on]
         members = [one for one in circle.volunteers if one is not circle.companion and not one.may_be_minor]
-        pairs: Counter[UUID] = Counter()
         for place, pupil in enumerate(came):
             if circle.companion and place < ACCOMPANIED:
                 self.accompany(rng, pupil, circle.companion)
-            elif rng.random() < 0.85 and (free := [one for one in members[1:] if pairs[one.pk] < ACCOMPANIED - 1]):
+            elif rng.random() < 0.85 and (free := [one for one in members[1:] if self.pairs[one.pk] < ACCOMPANIED]):
                 volunteer = rng.choice(free)
-                pairs[volunteer.pk] += 1
                 self.accompany(rng, pupil, volunteer)
 
     def explain_empty(self, circle: Circle) -> None:
@@ -131,6 +130,7 @@ class Encounters:
     def accompany(self, rng: Random, pupil: Pupil, volunteer: Volunteer) -> None:
         assert pupil.first_on
         pupil.companion = volunteer
+        self.pairs[volunteer.pk] += 1
         pk = id_at(rng, self.calendar.at(pupil.first_on, 11))
         self.rows.add(Companion(id=pk, learner=pupil.learner, volunteer=volunteer, starts_on=pupil.first_on))
 

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.management import call_command
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
 from campaign import roll_ups
@@ -196,6 +197,13 @@ def test_one_of_them_starts_soon_with_thirty_people_not_marked_yet(leader):
     soon = todays_sessions(leader)[0]
     assert soon.starts_at == datetime(2026, 7, 15, 8, 30, tzinfo=HANOI)
     assert (soon.enrolments.count(), soon.marks.count(), soon.sign_ups.filter(role="lead").count()) == (30, 0, 1)
+
+
+def test_nobody_accompanies_more_than_one_may(small):
+    loads = (
+        Companion.objects.open().values("volunteer").annotate(learners=Count("pk")).values_list("learners", flat=True)
+    )
+    assert max(loads) <= settings.LEARNERS_PER_COMPANION
 
 
 def test_the_volunteer_accompanies_four_and_takes_part_today_and_tomorrow(small):
