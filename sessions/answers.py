@@ -1,6 +1,7 @@
 """Answers to follow-ups as a phone sends them: they may come late, twice, or in any order, and count once."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +11,12 @@ from django.utils import timezone
 from campaign.access import Access
 from campaign.ids import id_or_none
 from campaign.models import User
-from learners.follow_ups.answers import Answer, AnswerRefused, check, record
+from learners.follow_ups.answers import Answer, AnswerRefused, check, noon_of, record
 from learners.models import FollowUp, FollowUpAnswer
 from sessions.attendance import Result, quarantine
 from sessions.attendance.items import Refused, identifier, moment
 from sessions.attendance.receipts import Receipt
+from sessions.encounters.items import day_of
 from sessions.models import Mark
 
 TEXTS = ("outcome", "grade", "barrier", "note")
@@ -27,15 +29,16 @@ def record_answers(
 ) -> list[Result]:
     """Keep answers, and the taking back of answers, in one transaction; one `Result` per item, in order.
 
-    `items` are `{"id", "follow_up", "outcome", "grade", "barrier", "note", "answered_at"}` or `{"id", "follow_up",
-    "takes_back", "answered_at"}`. Items are judged one by one; a bad one is kept in quarantine. A check that somebody
-    answered meanwhile takes this answer as well: the later one stands. Repeating is `seen`.
+    `items` are `{"id", "follow_up", "outcome", "grade", "barrier", "note", "answered_at"}`, with `asked_on` when it
+    was another day, or `{"id", "follow_up", "takes_back", "answered_at"}`. Items are judged one by one; a bad one is
+    kept in quarantine. A check that somebody answered meanwhile takes this answer as well: the later one stands.
+    Repeating is `seen`.
     """
     receipt = Receipt(by, access, Mark.Origin.PHONE, device_id, now or timezone.now())
     read = [read_answer(raw, receipt) for raw in items]
     answers = [answer for answer in read if isinstance(answer, Answer)]
     wanted = {answer.follow_up_id for answer in answers}
-    own = set(FollowUp.objects.visible_to(access).filter(pk__in=wanted).values_list("pk", flat=True))
+    own = dict(FollowUp.objects.visible_to(access).filter(pk__in=wanted).values_list("pk", "alone_on"))
     known = {row.pk: row for row in FollowUpAnswer.objects.filter(pk__in=[answer.id for answer in answers])}
     standing: dict[UUID, Any] = dict(known)
     results = [judge(raw, answer, standing, own) for raw, answer in zip(items, read, strict=True)]
@@ -54,7 +57,7 @@ def read_answer(raw: Any, receipt: Receipt) -> Answer | str:
         texts = {name: raw.get(name, "") for name in TEXTS}
         texts["note"] = texts["note"].strip()[:200].replace("\0", "")
         undone = identifier(raw["takes_back"]) if raw.get("takes_back") is not None else None
-        at = min(moment(raw.get("answered_at")), receipt.now)
+        at = min(asked_at(raw, receipt) or moment(raw.get("answered_at")), receipt.now)
         answer = Answer(
             identifier(raw.get("id")), identifier(raw.get("follow_up")), **texts, answered_at=at, takes_back=undone
         )
@@ -66,7 +69,15 @@ def read_answer(raw: Any, receipt: Receipt) -> Answer | str:
     return answer
 
 
-def judge(raw: Any, answer: Answer | str, standing: dict[UUID, Any], own: set[UUID]) -> Result:
+def asked_at(raw: Mapping[str, Any], receipt: Receipt) -> datetime | None:
+    """Noon of the other day on which they were asked, when the item names one. Raises `Refused`."""
+    day = day_of(raw.get("asked_on"))
+    if day and day > timezone.localdate(receipt.now):
+        raise Refused("in_the_future")
+    return noon_of(day) if day else None
+
+
+def judge(raw: Any, answer: Answer | str, standing: dict[UUID, Any], own: dict[UUID, date]) -> Result:
     """What becomes of one answer; `standing` then holds it under its id."""
     if isinstance(answer, str):
         sent = raw.get("id") if isinstance(raw, Mapping) else None
@@ -77,5 +88,7 @@ def judge(raw: Any, answer: Answer | str, standing: dict[UUID, Any], own: set[UU
         return Result(str(answer.id), "seen" if is_same else "conflict")
     if answer.follow_up_id not in own:
         return Result(str(answer.id), "refused", "unknown_follow_up")
+    if raw.get("asked_on") and timezone.localdate(answer.answered_at) < own[answer.follow_up_id]:
+        return Result(str(answer.id), "refused", "too_early")
     standing[answer.id] = answer
     return Result(str(answer.id), "stored")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -41,6 +41,11 @@ class Answer:
     note: str = ""
     answered_at: datetime | None = None  # now
     takes_back: UUID | None = None
+
+
+def noon_of(day: date) -> datetime:
+    """When somebody was asked, where only the day is known."""
+    return timezone.make_aware(datetime.combine(day, time(12)))
 
 
 def check(answer: Answer, *, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """What is asked after a call, and who does the next step until when."""
 
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campaign.fields import DayField
-from learners.follow_ups.answers import Answer
+from learners.follow_ups.answers import Answer, noon_of
 from learners.models import Action, ActionKind, Barrier, Grade, Outcome
 from teams.models import Volunteer
 
@@ -57,7 +57,7 @@ class AnswerForm(forms.Form):
         day = self.cleaned_data["asked_on"]
         if day is None or day == timezone.localdate():
             return None
-        return timezone.make_aware(datetime.combine(day, time(12)))
+        return noon_of(day)
 
 
 class ActionForm(forms.Form):

@@ -44,6 +44,7 @@ def told(check: FollowUp, answers: list[str], today: date) -> dict[str, Any]:
         "short_name": learner.short_name,
         "title": _("Follow-up %(after)s") % {"after": after(check.days)},
         "skill": check.skill.chip,
+        "alone_on": check.alone_on.isoformat(),
         "about": " · ".join(about(check, learner)),
         "waits": f"{check.skill.chip} · {waiting(check.due_on, today)}",
         "say": script(check, learner),

@@ -118,6 +118,7 @@ def page(request: Request, follow_up: FollowUp, learner: Learner, form: AnswerFo
         **choices_of(form.data),
         "number": id_or_none(form.data.get("id")) or new_id(),
         "undoing": new_id(),
+        "today": timezone.localdate(),
         "query": request.GET.urlencode(),
     }
 

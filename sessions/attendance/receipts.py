@@ -27,6 +27,8 @@ MESSAGES: dict[str, Promise] = {
     "unknown_follow_up": _("This follow-up is not yours, or does not exist any more."),
     "grade_missing": _("Choose how you know that they use it alone"),
     "reason_missing": _("Choose one reason: it decides what we do next"),
+    "in_the_future": _("This day is still to come. Write the day on which you asked"),
+    "too_early": _("On this day they had not learnt it yet. Write a later day"),
     "bad_item": _("This mark could not be read. Reload the page and mark again."),
     "no_consent": _("Without consent no name is kept. Count one person instead."),
 }

@@ -54,7 +54,7 @@ def caller(person: Callable[..., Person]) -> Caller:
 def test_answers_without_a_signal_sent_twice_in_any_order_count_once(caller: Caller) -> None:
     caller.choose(DUE)
     caller.ready().choose("footer .btn-primary:visible")
-    assert "Chọn điều bác nói" in caller.page.locator("[data-problem]").inner_text()
+    assert "Chọn điều bác nói" in caller.page.locator("[data-problem=outcome]").inner_text()
     caller.choose(".outcome-not_tried", ".barriers label")
     caller.save()
     caller.choose(".outcome-used_alone", ".grades label")
@@ -90,3 +90,20 @@ def test_names_and_numbers_are_sealed_on_the_phone(caller: Caller) -> None:
     }"""
     name = caller.page.locator(f"{DUE} b").first.inner_text()
     assert [word in str(caller.page.evaluate(script)) for word in (name, "+84")] == [False, False]
+
+
+def test_an_answer_of_another_day_is_kept_with_its_day(caller: Caller) -> None:
+    caller.choose(DUE)
+    caller.ready().choose(".outcome-used_alone", ".grades label", "#answer .disclosure summary")
+    caller.page.locator("#asked-on").fill("2199-12-31")
+    caller.choose("footer .btn-primary:visible")
+    assert "Ngày này chưa tới" in caller.page.locator("[data-problem=asked_on]").inner_text()
+    day = caller.page.locator("#asked-on").get_attribute("min")
+    assert day
+    caller.page.locator("#asked-on").fill(day)
+    caller.page.locator("#note").fill("Bác kể ở chợ")
+    caller.save()
+    caller.context.set_offline(False)
+    assert until(lambda: caller.kept("answer"), {"sent"}) == {"sent"}
+    sql = "select date(answered_at, '+7 hours'), note from learners_followupanswer where id = ?"
+    assert query(caller.site, sql, *caller.kept_ids("answer")) == [(day, "Bác kể ở chợ")]

@@ -37,6 +37,8 @@ export async function showAsk(user, id, show) {
   call.hidden = !ask.phone;
   view.querySelector("[data-ask-no-call]").hidden = Boolean(ask.phone);
   if (ask.phone) Object.assign(call, { href: `tel:${ask.phone}` }).querySelector(".so").textContent = ask.phone_text;
-  await openAsk(user, document.getElementById("answer"), id);
+  const form = document.getElementById("answer");
+  form.elements.asked_on.min = ask.alone_on || "";
+  await openAsk(user, form, id);
   offerUndo(user);
 }

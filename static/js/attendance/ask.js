@@ -3,7 +3,7 @@ import { ASKS, asksOf } from "./asks.js";
 import { newId, stamp, wind } from "./clock.js";
 import { announce, keep } from "./items.js";
 import { flush, soon } from "./sync.js";
-import { copyOf, text } from "./texts.js";
+import { copyOf, dayOf, text } from "./texts.js";
 
 const HELPED = new Set(["used_alone", "used_with_help"]);
 const STUCK = new Set(["used_with_help", "tried_failed", "not_tried"]);
@@ -19,30 +19,36 @@ export async function openAsk(user, form, followUp) {
 }
 
 // Nothing that goes together may be missing; the same rules as on the server.
-function problemOf({ outcome, grade, barrier, unreachable }) {
-  if (unreachable) return "";
-  if (!outcome) return "ask-no-outcome";
-  if (outcome === "used_alone" && !grade) return "ask-no-grade";
-  return (outcome === "tried_failed" || outcome === "not_tried") && !barrier ? "ask-no-reason" : "";
+// Gives [field, words], or nothing.
+function problemOf({ outcome, grade, barrier, unreachable, asked_on: day }, { validity, min }) {
+  if (validity.badInput) return ["asked_on", "ask-half-day"];
+  if (day > today()) return ["asked_on", "ask-future-day"];
+  if (day && day < min) return ["asked_on", "ask-early-day"];
+  if (unreachable) return null;
+  if (!outcome) return ["outcome", "ask-no-outcome"];
+  if (outcome === "used_alone" && !grade) return ["grade", "ask-no-grade"];
+  return (outcome === "tried_failed" || outcome === "not_tried") && !barrier ? ["barrier", "ask-no-reason"] : null;
 }
+
+const today = () => dayOf(stamp(0));
 
 let busy = false;
 async function submitted(event, user, form, followUp) {
   const given = Object.fromEntries(new FormData(form, event.submitter));
-  if (given.asked_on) return; // another day: the server's own page does that
   event.preventDefault();
   event.stopPropagation();
-  const problem = problemOf(given);
-  if (problem) return tell(form, text(problem));
+  const problem = problemOf(given, form.elements.asked_on);
+  if (problem) return tell(form, ...problem);
   if (busy) return;
   busy = true;
   const outcome = given.unreachable ? "unreachable" : given.outcome;
   const said = { outcome, grade: HELPED.has(outcome) ? given.grade || "" : "", barrier: STUCK.has(outcome) ? given.barrier || "" : "", note: given.note || "" };
+  if (given.asked_on && given.asked_on < today()) said.asked_on = given.asked_on; // the server takes its noon
   try {
     await put(user, bodyOf(followUp, said));
   } catch {
     busy = false;
-    return tell(form, text("disk-full"));
+    return tell(form, "outcome", "disk-full");
   }
   await goOn(user, followUp);
 }
@@ -62,10 +68,12 @@ async function goOn(user, followUp) {
   location.assign(pageOf(next?.id) + location.search);
 }
 
-function tell(form, words) {
-  const part = form.querySelector("[data-problem]");
-  part.querySelector("span").textContent = words;
-  part.hidden = false;
+// Beside the field, wherever that is folded away.
+function tell(form, field, words) {
+  for (const part of form.querySelectorAll("[data-problem]")) part.hidden = part.dataset.problem !== field;
+  const part = form.querySelector(`[data-problem=${field}]`);
+  part.querySelector("span").textContent = text(words);
+  if (part.closest("details")) part.closest("details").open = true;
   part.focus();
 }
 

@@ -89,3 +89,21 @@ def test_a_batch_synced_twice_in_any_order_leaves_the_same(phone, check, seed):
 
 def test_phones_that_do_not_speak_of_answers_hear_nothing_of_them(phone):
     assert "answers" not in phone.send()
+
+
+def test_another_day_on_which_they_were_asked_is_kept(phone, check):
+    day = timezone.localdate() - timedelta(1)
+    item = answer(check, asked_on=day.isoformat(), answered_at=timezone.now().isoformat())
+    assert [outcomes(phone, item), outcomes(phone, item)] == [["stored"], ["seen"]]
+    assert timezone.localtime(FollowUpAnswer.objects.get().answered_at).isoformat()[:16] == f"{day}T12:00"
+
+
+@pytest.mark.parametrize(("days", "code"), [(1, "in_the_future"), (-6, "too_early"), (-5, "stored"), (0, "stored")])
+def test_another_day_is_held_to_the_rules_of_the_form(phone, check, days, code):
+    day = timezone.localdate() + timedelta(days)
+    assert outcomes(phone, answer(check, asked_on=day.isoformat())) == [code]
+
+
+@pytest.mark.parametrize("day", ["31/12/2026", "2026-02-30", 7, ""])
+def test_what_is_no_day_is_refused(phone, check, day):
+    assert outcomes(phone, answer(check, asked_on=day)) == ["bad_item"]
