@@ -27,6 +27,10 @@ class SkillQuerySet(models.QuerySet["Skill"]):
     def coded(self, codes: Iterable[str]) -> Self:
         return self.filter(code__in=list(codes)[:40])
 
+    def about_safety(self) -> Self:
+        """Area 4 of DigComp: passwords, links, whom to call when deceived."""
+        return self.active().filter(digcomp__startswith="4")
+
     def untouched(self, progress: Iterable["Progress"]) -> Self:
         """The skills in which a learner has no level yet."""
         return self.exclude(pk__in=[row.skill_id for row in progress])

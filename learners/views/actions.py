@@ -13,7 +13,7 @@ from campaign.pages import page_of
 from campaign.web import Request, done, render_part, require
 from learners import actions, permissions
 from learners.follow_ups.forms import ActionForm
-from learners.models import Action, ActionState, Learner
+from learners.models import Action, ActionKind, ActionState, Learner, Skill
 
 
 @require_safe
@@ -42,6 +42,7 @@ def action_edit(request: Request, pk: UUID) -> HttpResponse:
         "form": form,
         "today": timezone.localdate(),
         "card": action.answer.follow_up.skill_id if action.answer else None,
+        "topics": Skill.objects.about_safety() if action.kind == ActionKind.ANTI_SCAM else (),
         "may_schedule": permissions.can_register_learners(request.access),
     }
     return render(request, "learners/action_edit.html", context, status=422 if form.errors else 200)

@@ -175,8 +175,12 @@ def areas_for(access: Access, session: TrainingSession | None) -> QuerySet[Area]
 
 
 def asked_for(request: Request) -> dict[str, Any]:
-    """What the address proposes: `?kind=`, `?area=`, `?team=`, `?day=`; a leader of one team need not choose it."""
-    asked = {name: request.GET[name] for name in ("kind", "area", "team", "day") if request.GET.get(name)}
+    """What the address proposes: `?kind=`, `?area=`, `?team=`, `?day=`, `?title=` and some `?skill=`; a leader of one
+    team need not choose it."""
+    names = ("kind", "area", "team", "day", "title")
+    asked: dict[str, Any] = {name: request.GET[name] for name in names if request.GET.get(name)}
+    if skills := [pk for pk in request.GET.getlist("skill") if pk.isdecimal()]:
+        asked["skills"] = skills
     own = {"team": str(*request.access.led_teams)} if len(request.access.led_teams) == 1 else {}
     return own | asked
 

@@ -205,6 +205,18 @@ def test_a_step_leads_to_what_does_it(cast, learner, kind, way):
     assert cast.client(cast.team_leader).get(path).status_code == 200
 
 
+def test_an_anti_scam_session_begins_with_its_title_and_topics(cast, learner):
+    action = factories.make_stuck(learner)[2]
+    safety = factories.make_skill("F1", digcomp="4.2")
+    Action.objects.update(kind="anti_scam")
+    page = read(cast, action.get_absolute_url()).content.decode()
+    path = page.split('href="/sessions/new/')[1].split('"')[0].replace("&amp;", "&")
+    form = cast.client(cast.team_leader).get(f"/sessions/new/{path}").context["form"]
+    assert (form["title"].value(), form["skills"].value()) == (
+        "Nhận ra lừa đảo, không sợ bấm nhầm", [str(safety.pk)],
+    )  # fmt: skip
+
+
 def test_a_visit_to_a_home_is_given_to_nobody_who_may_be_a_minor(cast, learner):
     young = factories.make_volunteer("Lê Bảo Trân", birth_year=timezone.localdate().year - 17)
     factories.join(cast.team, young)
