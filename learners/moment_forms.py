@@ -35,3 +35,11 @@ class MomentForm(forms.Form):
         if day > timezone.localdate():
             raise ValidationError(_("This day is still to come. Choose today or an earlier day"))
         return day
+
+
+class ReturnForm(forms.Form):
+    because = forms.CharField(
+        label=gettext_lazy("What is to be better"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Whoever wrote it reads this, changes the story and sends it again."),
+        error_messages={"required": gettext_lazy("Write what is to be better")},
+    )  # fmt: skip

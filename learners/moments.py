@@ -18,6 +18,10 @@ class NotAgreed(Exception):
     """A story needs the consent of whom it is about, for this story alone."""
 
 
+class NotWaiting(Exception):
+    """Somebody decided about the story meanwhile, or whom it is about agrees no longer."""
+
+
 @transaction.atomic
 def write(
     learner: Learner,
@@ -43,9 +47,48 @@ def write(
     return moment
 
 
+@transaction.atomic
+def rewrite(moment: Moment, *, text: str, happened_on: date, means: str, agreed: bool) -> None:
+    """Put other words in its place before it is approved; it waits anew. Repeating is safe.
+
+    Raises NotAgreed without the consent to these words, and NotWaiting when it was approved or taken back meanwhile.
+    """
+    if not agreed:
+        raise NotAgreed
+    told = {"text": text.strip(), "happened_on": happened_on, "means": means, "agreed_at": timezone.now()}
+    undecided = Moment.objects.alive().filter(pk=moment.pk, approved_at__isnull=True)
+    if not undecided.update(**told, returned_at=None, returned_by=None, returned_because=""):
+        raise NotWaiting
+
+
+@transaction.atomic
 def approve(moment: Moment, *, by: User) -> None:
-    """From now on it may be told. Repeating is safe: the first approval stands."""
+    """From now on it may be told. Repeating is safe: the first approval stands.
+
+    Raises NotWaiting when it may not be told: whom it is about agrees no longer, or it was given back.
+    """
     Moment.objects.waiting().filter(pk=moment.pk).update(approved_at=timezone.now(), approved_by=by)
+    if not Moment.objects.told().filter(pk=moment.pk).exists():
+        raise NotWaiting
+
+
+def unapprove(moment: Moment) -> None:
+    """It waits again, and is told nowhere. Repeating is safe."""
+    Moment.objects.filter(pk=moment.pk).update(approved_at=None, approved_by=None)
+
+
+def give_back(moment: Moment, *, because: str, by: User) -> None:
+    """To whoever wrote it, with what is to be better. Repeating is safe. Raises NotWaiting."""
+    waiting = Moment.objects.waiting().filter(pk=moment.pk)
+    if waiting.update(returned_at=timezone.now(), returned_by=by, returned_because=because):
+        return
+    if not Moment.objects.returned().filter(pk=moment.pk).exists():
+        raise NotWaiting
+
+
+def take_again(moment: Moment) -> None:
+    """It waits as before: it was not to be given back. Repeating is safe."""
+    Moment.objects.filter(pk=moment.pk).update(returned_at=None, returned_by=None, returned_because="")
 
 
 def withdraw(moment: Moment, *, by: User) -> None:

@@ -1,8 +1,11 @@
 """Who may do what with learners: pure answers from the access and a learner fetched `with_leading`."""
 
+from collections.abc import Collection
+from uuid import UUID
+
 from campaign.access import Access
 from campaign.models import Campaign
-from learners.models import Learner, Material, MaterialState
+from learners.models import Learner, Material, MaterialState, Moment
 
 
 def can_see_learners(access: Access) -> bool:
@@ -95,6 +98,18 @@ def can_issue_certificate(access: Access, path: str) -> bool:
 
 def can_approve_moment(access: Access, path: str) -> bool:
     return access.coordinates(path)
+
+
+def can_edit_moment(access: Access, moment: Moment) -> bool:
+    """Staff, and whoever wrote it; until it is approved."""
+    is_own = moment.written_by_id is not None and moment.written_by_id == access.user_id
+    return moment.approved_at is None and (is_own or can_approve_moment(access, moment.learner.area.path))
+
+
+def can_withdraw_moment(access: Access, moment: Moment, learners: Collection[UUID]) -> bool:
+    """Whom the person can tell so: those who see them (`learners` are the ids in scope), and whoever wrote it."""
+    is_own = moment.written_by_id is not None and moment.written_by_id == access.user_id
+    return is_own or moment.learner_id in learners
 
 
 def can_edit_certificate_rules(access: Access, campaign: Campaign) -> bool:

@@ -211,11 +211,12 @@ mentions(TakeHomeCard, "steps")
 personal(
     Moment,
     **about("learner", _("Stories told about them"), purpose=_("telling how the campaign goes")),
-    texts=("text",),
-    keeps=("happened_on", "means", "agreed_at", "written_at", "approved_at", "withdrawn_at"),
+    texts=("text", "returned_because"),
+    keeps=("happened_on", "means", "agreed_at", "written_at", "approved_at", "returned_at", "withdrawn_at"),
     shows={
         "happened_on": _("when"), "text": _("story"), "means": _("how it was given"), "agreed_at": _("given"),
-        "approved_at": _("approved"), "withdrawn_at": _("withdrawn"),
+        "approved_at": _("approved"), "returned_at": _("given back"), "returned_because": _("reason"),
+        "withdrawn_at": _("withdrawn"),
     },
 )  # fmt: skip
 mentions(Bundle, plain=("code", "name_vi", "name_en"))

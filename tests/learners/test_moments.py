@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from campaign.models import User
 from learners.erasure import erase
-from learners.models import Consent, Learner, Moment
+from learners.models import Companion, Consent, Learner, Moment
 from tests import factories
 from tests.conftest import Cast
 
@@ -91,3 +92,71 @@ def test_the_list_asks_a_fixed_number_of_queries(cast: Cast, learner: Learner, d
     client = cast.client(cast.coordinator)
     with django_assert_max_num_queries(8):
         client.get(reverse("learners:moment_list"), {"show": "waiting"})
+
+
+def shown(cast: Cast, user: User, show: str) -> bool:
+    return STORY in cast.client(user).get(reverse("learners:moment_list"), {"show": show}).content.decode()
+
+
+def test_a_story_of_who_took_the_consent_back_waits_for_nobody(cast: Cast, learner: Learner) -> None:
+    post(cast, learner)
+    Consent.objects.update(withdrawn_at=timezone.now())
+    ask(cast, "approve")
+    lists = [shown(cast, cast.coordinator, show) for show in ("told", "waiting", "withdrawn")]
+    assert (lists, Moment.objects.get().approved_at) == ([False, False, True], None)
+
+
+def test_a_story_counts_the_consent_of_every_entry_of_a_person(cast: Cast, learner: Learner) -> None:
+    post(cast, learner)
+    Learner.objects.filter(pk=learner.pk).update(merged_into=factories.make_learner(cast.ward, "Nguyễn Thị Hợi"))
+    assert Moment.objects.waiting().count() == 1
+
+
+def test_others_of_the_team_read_only_what_may_be_told(cast: Cast, learner: Learner) -> None:
+    post(cast, learner)
+    before = shown(cast, cast.volunteer, "waiting")
+    ask(cast, "approve")
+    page = cast.client(cast.volunteer).get(reverse("learners:moment_list")).content.decode()
+    assert (before, STORY in page, "/withdraw/" in page) == (False, True, False)
+
+
+def test_the_companion_reads_what_waits_and_may_take_it_back(cast: Cast, learner: Learner) -> None:
+    Companion.objects.create(learner=learner, volunteer=cast.member, starts_on=timezone.localdate())
+    post(cast, learner)
+    page = cast.client(cast.volunteer).get(reverse("learners:moment_list"), {"show": "waiting"}).content.decode()
+    assert (STORY in page, "/withdraw/" in page, "/approve/" in page) == (True, True, False)
+
+
+def test_an_approval_is_taken_back(cast: Cast, learner: Learner) -> None:
+    post(cast, learner)
+    ask(cast, "approve")
+    ask(cast, "unapprove")
+    assert (Moment.objects.told().count(), Moment.objects.waiting().count()) == (0, 1)
+
+
+def test_a_story_goes_back_with_a_reason_and_comes_again_changed(cast: Cast, learner: Learner) -> None:
+    post(cast, learner)
+    moment, staff, writer = Moment.objects.get(), cast.client(cast.coordinator), cast.client(cast.team_leader)
+    silent = staff.post(reverse("learners:moment_return", args=[moment.pk]), {"because": ""}).status_code
+    staff.post(reverse("learners:moment_return", args=[moment.pk]), {"because": "Bỏ tên con gái"})
+    back = "Bỏ tên con gái" in writer.get(reverse("learners:moment_list"), {"show": "returned"}).content.decode()
+    day = timezone.localdate().strftime("%d/%m/%Y")
+    words = {"text": "Bác tự gọi video.", "happened_on": day, "means": "spoken"}
+    unasked = writer.post(reverse("learners:moment_edit", args=[moment.pk]), words).status_code
+    writer.post(reverse("learners:moment_edit", args=[moment.pk]), words | {"agreed": "on"})
+    assert (silent, back, unasked, [one.text for one in Moment.objects.waiting()]) == (422, True, 422, [words["text"]])
+
+
+def test_giving_a_story_back_can_be_undone(cast: Cast, learner: Learner) -> None:
+    post(cast, learner)
+    url = reverse("learners:moment_return", args=[Moment.objects.get().pk])
+    cast.client(cast.coordinator).post(url, {"because": "Ngắn hơn"})
+    ask(cast, "take_again")
+    assert Moment.objects.waiting().count() == 1
+
+
+def test_an_approved_story_is_changed_by_nobody(cast: Cast, learner: Learner) -> None:
+    post(cast, learner)
+    ask(cast, "approve")
+    url = reverse("learners:moment_edit", args=[Moment.objects.get().pk])
+    assert [cast.client(user).get(url).status_code for user in (cast.coordinator, cast.team_leader)] == [403, 403]
