@@ -32,6 +32,7 @@ urlpatterns = [
     path("companions/<uuid:pk>/end/", companions.companion_end, name="companion_end"),
     path("companions/<uuid:pk>/reopen/", companions.companion_reopen, name="companion_reopen"),
     path("companions/of/<uuid:pk>/handover/", companions.handover_create, name="handover_create"),
+    path("companions/of/<uuid:pk>/handover/undo/", companions.handover_undo, name="handover_undo"),
     path("<uuid:pk>/companion/", companions.companion_create, name="companion_create"),
     path("actions/", actions.action_list, name="action_list"),
     path("actions/<uuid:pk>/", actions.action_edit, name="action_edit"),

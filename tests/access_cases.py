@@ -291,6 +291,7 @@ POLICY: dict[str, Rule] = {
     "learners:companion_end": form({C, L}, "pk=pairing", {C, X}),
     "learners:companion_reopen": form({C, L}, "pk=pairing", {C, X}),
     "learners:handover_create": Rule({C, L}, {C, X}, "pk=volunteer"),
+    "learners:handover_undo": form({C, L}, "pk=volunteer", {C, X}),
     "learners:action_list": page({C, L, V, X}),
     "learners:action_edit": Rule({C, L}, {C, X}, "pk=action"),
     "learners:action_close": form({C, L}, "pk=action", {C, X}),

@@ -102,6 +102,23 @@ def hand_over(handovers: Sequence[Handover], *, by: User) -> int:
     return len(handovers)
 
 
+@transaction.atomic
+def take_back(volunteer: Volunteer, *, by: User) -> int:
+    """Undo what this person handed over today from a volunteer, as if it had not been: gives how many learners.
+
+    Raises like `pair`, and then changes nothing. Repeating is safe.
+    """
+    made = Companion.objects.open().filter(takes_over__volunteer=volunteer, starts_on=timezone.localdate(), made_by=by)
+    pairs = list(made.select_related("takes_over__volunteer", "learner").order_by("learner"))
+    for new in pairs:
+        former = new.takes_over
+        assert former is not None  # by the filter
+        new.delete()
+        reopen(former)
+        hand_steps_on(new, former.volunteer)
+    return len(pairs)
+
+
 def person_of(learner: Learner) -> Learner:
     """Whom an entry stands for, held until the transaction ends: two pairings of one learner take turns."""
     [pk] = lock([learner.pk])

@@ -126,9 +126,26 @@ def handover_create(request: Request, pk: UUID) -> HttpResponse:
         except pairing.Refused as refusal:
             form.refuse(refusal)
         else:
-            return done(request, "learners:companion_list", told(count))
+            undo = reverse("learners:handover_undo", args=[pk])
+            return done(request, "learners:companion_list", told(count), undo=undo)
     context: dict[str, Any] = {"volunteer": volunteer, "rows": form.rows(), "form": form}
     return render(request, "learners/handover_create.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def handover_undo(request: Request, pk: UUID) -> HttpResponse:
+    """Gives the learners back whom this person handed over today."""
+    volunteer = get_object_or_404(Volunteer.objects.visible_to(request.access), pk=pk)
+    require(permissions.can_pair_learners(request.access))
+    try:
+        count = pairing.take_back(volunteer, by=request.user)
+    except pairing.Refused:
+        count = 0
+    if not count:
+        text = _("Someone else has come in between. Choose a companion again.")
+        return done(request, "learners:companion_list", text)
+    words = ngettext("%(count)s learner is given back.", "%(count)s learners are given back.", count)
+    return done(request, "learners:companion_list", words % {"count": count})
 
 
 def told(count: int) -> str:

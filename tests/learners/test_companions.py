@@ -171,6 +171,21 @@ def test_learners_are_handed_over_together_with_notes(cast, learner):
     assert list(rows) == [(cast.leader.pk, ""), (cast.leader.pk, "Chữ to")]
 
 
+def test_a_handover_can_be_taken_back(cast, learner):
+    former = pair(learner, cast.member, by=cast.team_leader)
+    factories.make_stuck(learner)
+    Action.objects.update(volunteer=cast.member)
+    client, url = cast.client(cast.team_leader), f"/learners/companions/of/{cast.member.pk}/handover/"
+    client.post(url, {f"successor-{former.pk}": cast.leader.pk})
+    handed = (open_pairs(), Action.objects.get().volunteer)
+    for _ in range(2):
+        client.post(f"{url}undo/")
+    assert (handed, (open_pairs(), Action.objects.get().volunteer)) == (
+        ([cast.leader.full_name], cast.leader), ([cast.member.full_name], cast.member),
+    )  # fmt: skip
+    assert Companion.objects.get().pk == former.pk
+
+
 def test_a_handover_that_cannot_be_changes_nothing(cast, learner, young):
     other = factories.make_learner(cast.ward, "Lê Văn Tý", team=cast.team)
     pairs = [pair(one, cast.member, by=cast.team_leader) for one in (learner, other)]
