@@ -64,6 +64,24 @@ class MaintenanceMiddleware:
         return HttpResponse(page, status=503, headers={"Retry-After": str(self.RETRY_AFTER)})
 
 
+class FileSentMiddleware:
+    """A form that is answered by a file stays on its page: a cookie tells the script that the answer has come.
+
+    Without it the button would say for ever that it is saving (`static/js/submit-once.js`, which deletes the cookie).
+    """
+
+    COOKIE = "file_sent"
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method == "POST" and response.headers.get("Content-Disposition", "").startswith("attachment"):
+            response.set_cookie(self.COOKIE, "1", max_age=60, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+        return response
+
+
 class LanguageMiddleware:
     """Vietnamese unless the person chose otherwise: their account remembers it, a cookie does while signed out."""
 

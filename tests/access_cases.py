@@ -300,7 +300,7 @@ POLICY: dict[str, Rule] = {
     "learners:retention_detail": Rule(OFFICIALS, {C}, "pk=area"),
     "learners:learner_timeline": Rule({C, L}, {C, X}, "pk=learner"),
     "learners:notice_current": PUBLIC,
-    "learners:notice_detail": Rule(set(ROLES), set(ROLES), "version=2026-11", public=True),
+    "learners:notice_detail": Rule(set(ROLES), set(ROLES), "version=2026-11-29", public=True),
     "learners:notice_print": Rule(set(ROLES), set(ROLES), "version=2026-11", public=True),
     "learners:consent_list": Rule({C, L}, {C, X}, "pk=learner"),
     "learners:consent_create": Rule({C, L}, {C, X}, "pk=learner purpose=photo"),

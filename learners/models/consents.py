@@ -11,6 +11,11 @@ from learners.models.learners import Learner
 from learners.notices import CURRENT, LANGUAGE
 
 
+def current_notice() -> str:
+    """The version that is read out today: asked for by each row, so that a new text needs no migration."""
+    return CURRENT
+
+
 class ConsentQuerySet(models.QuerySet["Consent"]):
     def visible_to(self, access: Access) -> Self:
         return self.filter(learner__in=Learner.objects.visible_to(access))
@@ -44,7 +49,7 @@ class Consent(models.Model):
         TRAINING = "training", _("record of training")
         REMINDERS = "reminders", _("reminders")
         PHOTO = "photo", _("photos")
-        STATISTICS = "statistics", _("answers in statistics")
+        STATISTICS = "statistics", _("answers in statistics")  # asked by the notice 2026-11 only: it changed nothing
 
     class Means(models.TextChoices):
         SPOKEN = "spoken", _("spoken")
@@ -57,7 +62,7 @@ class Consent(models.Model):
     purpose = models.CharField(max_length=20, choices=Purpose.choices)
     means = models.CharField(max_length=10, choices=Means.choices, default=Means.SPOKEN)
     witness = models.CharField(max_length=120, blank=True, default="", db_default="")  # who heard or saw it
-    text_version = models.CharField(max_length=20, default=CURRENT)
+    text_version = models.CharField(max_length=20, default=current_notice)
     text_hash = models.CharField(max_length=64, blank=True, default="", db_default="")  # of what was read out
     language = models.CharField(max_length=5, default=LANGUAGE, db_default=LANGUAGE)
     given_at = models.DateTimeField()

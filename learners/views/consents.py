@@ -1,5 +1,6 @@
 """What a person agrees to: seen, given and taken back, one purpose at a time; and the notice they are told first."""
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -21,13 +22,17 @@ from learners.views.learners import fetch
 
 
 class Purpose(NamedTuple):
-    """A purpose as the panel shows it: in words, with the consent that stands, else the last one that ended."""
+    """A purpose as the panel shows it: in words, with the consent that stands, else the last one that ended.
+
+    `is_asked`: by the notice of today; what only an older one asked is shown to whom it was asked.
+    """
 
     code: str
     label: str
     sentence: str
     live: Consent | None
     ended: Consent | None
+    is_asked: bool
 
 
 def purposes_of(learner: Learner) -> list[Purpose]:
@@ -36,7 +41,10 @@ def purposes_of(learner: Learner) -> list[Purpose]:
     for code, label in Consent.Purpose.choices:
         own = [consent for consent in ever if consent.purpose == code]
         live = next((consent for consent in own if consent.withdrawn_at is None), None)
-        found.append(Purpose(code, str(label).capitalize(), told.purposes[code], live, own[0] if own else None))
+        if code in told.purposes or own:
+            text = told if code in told.purposes else notice_of(own[0].text_version, told.language)
+            named = str(label).capitalize(), text.purposes.get(code, "")
+            found.append(Purpose(code, *named, live, own[0] if own else None, code in told.purposes))
     return found
 
 
@@ -63,7 +71,7 @@ def consent_create(request: Request, pk: UUID, purpose: str) -> HttpResponse:
     """The words in large print, for the person to read or to hear, and how they agree."""
     learner = fetch(request, pk)
     require(permissions.can_edit_learner(request.access, learner))
-    known = known_purpose(purpose)
+    known = known_purpose(purpose, among=notice_of().purposes)
     form = ConsentForm(request.POST or None)
     if form.is_valid():
         consents.give(learner, known, **form.cleaned_data, by=request.user)
@@ -72,8 +80,8 @@ def consent_create(request: Request, pk: UUID, purpose: str) -> HttpResponse:
     return render(request, "learners/consent_create.html", context, status=422 if form.is_bound else 200)
 
 
-def known_purpose(code: str) -> str:
-    if code not in Consent.Purpose.values:
+def known_purpose(code: str, *, among: Collection[str] = Consent.Purpose.values) -> str:
+    if code not in among:
         raise Http404
     return code
 

@@ -13,6 +13,7 @@ from campaign.models import Area
 from campaign.names import NotAName, person_name
 from campaign.phones import NotAMobileNumber, parse_mobile
 from learners.models import Consent, FormOfAddress, Learner
+from learners.notices import notice_of
 from learners.registration import Newcomer, accompany, register
 from sessions.attendance.items import Item, Refused, identifier
 from sessions.attendance.lists import Lists
@@ -140,7 +141,7 @@ def phone(value: Any) -> str:
 def extra_consents(raw: dict[str, Any]) -> set[str]:
     also = raw.get("also_agrees_to", [])
     return (
-        set(also) & set(Consent.Purpose.values)
+        set(also) & set(notice_of().purposes)
         if isinstance(also, list) and all(isinstance(one, str) for one in also)
         else set()
     )

@@ -1,6 +1,21 @@
 // A form is sent once: the second press is ignored, the button says "Đang lưu…" and keeps its width.
 // <form data-quiet> is left alone (rows of the roll call, where every tap counts).
+// A form that is answered by a file stays on its page: the server says so by a cookie (FileSentMiddleware).
 const busy = new Map();
+const FILE_SENT = "file_sent=";
+let looking = 0;
+
+function lookForFile() {
+  if (document.cookie.split("; ").some((each) => each.startsWith(FILE_SENT))) {
+    forgetFile();
+    for (const form of [...busy.keys()]) end(form);
+  }
+  looking = busy.size ? setTimeout(lookForFile, 250) : 0;
+}
+
+function forgetFile() {
+  document.cookie = `${FILE_SENT}; max-age=0; path=/; samesite=lax`;
+}
 
 function begin(form, button) {
   const restore = { button, nodes: null };
@@ -11,6 +26,10 @@ function begin(form, button) {
     button.setAttribute("aria-busy", "true");
   }
   busy.set(form, restore);
+  if (!looking) {
+    forgetFile();
+    looking = setTimeout(lookForFile, 250);
+  }
 }
 
 function end(form) {

@@ -25,7 +25,7 @@ PAGES = {
     "": [
         "/accounts/login/",
         "/accounts/password/reset/",
-        "/learners/notices/2026-11/",
+        "/learners/notices/2026-11-29/",
         "/nearby/",
         "/nearby/?q=lang",
         "/nearby/visits/new/",
@@ -141,6 +141,11 @@ def test_ones_own_data_is_shown_after_a_fresh_password(person: Callable[..., Per
     page.wait_for_url("**/my-data/")
     assert page.locator("dd", has_text="tnv").count() > 0
     assert (check(who, "/my-data/"), who.complaints) == ({}, [])
+    for form in ("pdf", "json"):  # a file is the answer: the form is free for the next one
+        with page.expect_download() as file:
+            page.click(f"button[value={form}]")
+        page.locator("main [aria-busy]").wait_for(state="detached")
+        assert file.value.suggested_filename.endswith(f".{form}")
 
 
 def test_an_invitation_is_made_opened_and_taken(person: Callable[..., Person]) -> None:

@@ -37,3 +37,9 @@ def test_without_a_fresh_password_there_is_no_copy(cast: Cast) -> None:
     cast.volunteer.set_password("mot mat khau dai")
     cast.volunteer.save()
     assert "/reauthenticate/" in cast.client(cast.volunteer).post(URL, {"format": "json"})["Location"]
+
+
+def test_only_a_file_that_a_form_asked_for_frees_the_form(cast: Cast) -> None:
+    client = cast.client(cast.volunteer)
+    answers = [client.get(URL), client.post(URL), client.post(URL, {"format": "json"})]
+    assert ["file_sent" in answer.cookies for answer in answers] == [False, False, True]

@@ -236,3 +236,17 @@ def test_a_late_answer_counts_without_its_words(cast: Cast, person: Learner) -> 
 def test_who_was_never_asked_is_no_one_who_said_no(cast: Cast, person: Learner) -> None:
     factories.make_check(person)
     assert (Learner.objects.silent().count(), FollowUp.objects.due(timezone.localdate()).count()) == (0, 1)
+
+
+def test_nothing_is_asked_that_has_no_effect(cast: Cast, person: Learner) -> None:
+    page = cast.client(cast.team_leader).get(f"/learners/{person.pk}/consents/").content.decode()
+    assert ("thống kê" in page, give(cast, person, "statistics", means="own_tap")) == (False, 404)
+
+
+def test_what_an_older_notice_asked_is_shown_and_can_be_taken_back(cast: Cast, person: Learner) -> None:
+    Consent.objects.create(learner=person, purpose="statistics", given_at=timezone.now(), text_version="2026-11")
+    client = cast.client(cast.team_leader)
+    before = "statistics/withdraw/" in client.get(f"/learners/{person.pk}/consents/").content.decode()
+    client.post(f"/learners/{person.pk}/consents/statistics/withdraw/")
+    after = client.get(f"/learners/{person.pk}/consents/").content.decode()
+    assert (before, "statistics/new/" in after, "thống kê" in after, live(person)) == (True, False, True, [])
