@@ -1,18 +1,20 @@
 """Answers to follow-ups as a phone sends them: they may come late, twice, or in any order, and count once."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from campaign.access import Access
 from campaign.ids import id_or_none
 from campaign.models import User
 from learners.follow_ups.answers import Answer, AnswerRefused, check, noon_of, record
-from learners.models import FollowUp, FollowUpAnswer
+from learners.models import FollowUp, FollowUpAnswer, Outcome
 from sessions.attendance import Result, quarantine
 from sessions.attendance.items import Refused, identifier, moment
 from sessions.attendance.receipts import Receipt
@@ -31,8 +33,8 @@ def record_answers(
 
     `items` are `{"id", "follow_up", "outcome", "grade", "barrier", "note", "answered_at"}`, with `asked_on` when it
     was another day, or `{"id", "follow_up", "takes_back", "answered_at"}`. Items are judged one by one; a bad one is
-    kept in quarantine. A check that somebody answered meanwhile takes this answer as well: the later one stands.
-    Repeating is `seen`.
+    kept in quarantine. A check that somebody answered meanwhile takes this answer as well: the later one stands,
+    and whoever sent it is told (`answered_too`). Repeating is `seen`.
     """
     receipt = Receipt(by, access, Mark.Origin.PHONE, device_id, now or timezone.now())
     read = [read_answer(raw, receipt) for raw in items]
@@ -46,7 +48,23 @@ def record_answers(
     if new:
         record(new, by=by)
     quarantine.keep(items, results, receipt)
-    return results
+    others = answered_by_others(answers, by)
+    return [
+        replace(result, code="answered_too")
+        if result.is_safe and isinstance(answer, Answer) and answer.id in others
+        else result
+        for result, answer in zip(results, read, strict=True)
+    ]
+
+
+def answered_by_others(answers: Sequence[Answer], by: User) -> set[UUID]:
+    """Those of the answers to whose check an answer of somebody else stands as well."""
+    reached = {answer.id: answer.follow_up_id for answer in answers if answer.outcome not in ("", Outcome.UNREACHABLE)}
+    taken_back = FollowUpAnswer.objects.filter(takes_back=OuterRef("pk"))
+    found = FollowUpAnswer.objects.filter(~Exists(taken_back), follow_up__in=set(reached.values()))
+    found = found.exclude(outcome__in=["", Outcome.UNREACHABLE]).exclude(answered_by=by)
+    checks = set(found.values_list("follow_up", flat=True)) if reached else set()
+    return {pk for pk, check in reached.items() if check in checks}
 
 
 def read_answer(raw: Any, receipt: Receipt) -> Answer | str:

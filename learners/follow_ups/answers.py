@@ -64,11 +64,17 @@ def check(answer: Answer, *, now: datetime) -> None:
 
 @transaction.atomic
 def answer_once(follow_up: FollowUp, answer: Answer, *, by: User) -> None:
-    """Record an answer unless somebody was reached already. Raises `AnswerRefused`; repeating the same id is safe."""
+    """Record an answer unless somebody was reached already, or called in vain often enough.
+
+    Raises `AnswerRefused`; repeating the same id is safe.
+    """
     progress.lock([follow_up.learner_id])
     held = FollowUp.objects.get(pk=follow_up.pk)
-    if held.is_answered and not FollowUpAnswer.objects.filter(pk=answer.id, follow_up=held).exists():
+    is_known = FollowUpAnswer.objects.filter(pk=answer.id, follow_up=held).exists()
+    if held.is_answered and not is_known:
         raise AnswerRefused("answered_already")
+    if held.is_closed and answer.outcome == Outcome.UNREACHABLE and not is_known:
+        raise AnswerRefused("tried_enough")
     day = timezone.localdate(answer.answered_at or timezone.now())
     if day < held.alone_on:
         raise AnswerRefused("too_early")

@@ -1,16 +1,17 @@
 """The checks that a phone keeps, so that someone can ask and write down without a signal."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from campaign.access import Access
 from learners.follow_ups.words import after, speaks_to_elder, waiting
-from learners.models import FollowUp, FollowUpAnswer, Learner
+from learners.models import Companion, FollowUp, FollowUpAnswer, Learner, LearnerTeam
 from learners.models.follow_ups import FollowUpQuerySet
 
 MOST = 100
@@ -21,11 +22,24 @@ def kept_document(access: Access, today: date) -> dict[str, Any]:
 
     The telephone number goes along, because only whoever has to ask gets this; the phone keeps it sealed.
     """
-    checks = list(assigned(access, today).select_related("learner", "skill").in_turn()[:MOST])
-    said: dict[UUID, list[str]] = {}
-    for check, answer in FollowUpAnswer.objects.filter(follow_up__in=checks).values_list("follow_up", "pk"):
-        said.setdefault(check, []).append(str(answer))
-    return {"protocol": 1, "follow_ups": [told(check, said.get(check.pk, []), today) for check in checks]}
+    own = Companion.objects.filter(learner=OuterRef("learner"), volunteer=access.volunteer_id, ends_on__isnull=True)
+    due = assigned(access, today).annotate(is_mine=Exists(own)).select_related("learner", "skill")
+    checks = list(due.in_turn()[:MOST])
+    said = grouped(FollowUpAnswer.objects.filter(follow_up__in=checks).values_list("follow_up", "pk"))
+    places = LearnerTeam.objects.filter(learner__in=[check.learner_id for check in checks])
+    teams = grouped(places.values_list("learner", "team"))
+    listed = [
+        told(check, said.get(check.pk, []), today) | {"mine": check.is_mine, "teams": teams.get(check.learner_id, [])}
+        for check in checks
+    ]
+    return {"protocol": 1, "follow_ups": listed}
+
+
+def grouped(pairs: Iterable[tuple[UUID, UUID]]) -> dict[UUID, list[str]]:
+    found: dict[UUID, list[str]] = {}
+    for one, other in sorted(pairs):
+        found.setdefault(one, []).append(str(other))
+    return found
 
 
 def assigned(access: Access, today: date) -> FollowUpQuerySet:

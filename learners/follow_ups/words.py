@@ -15,6 +15,7 @@ REFUSALS: dict[str, tuple[str, Promise]] = {
     "reason_missing": ("barrier", gettext_lazy("Choose one reason: it decides what we do next")),
     "in_the_future": ("asked_on", gettext_lazy("This day is still to come. Write the day on which you asked")),
     "too_early": ("asked_on", gettext_lazy("On this day they had not learnt it yet. Write a later day")),
+    "tried_enough": ("outcome", gettext_lazy("This was called in vain three times. It is closed")),
     "answered_already": (
         "outcome",
         gettext_lazy("This was answered already. To correct it, take the first answer back"),

@@ -104,6 +104,13 @@ def waiting(request: Request) -> list[UUID]:
     return list(due.in_turn().values_list("pk", flat=True)[:200])
 
 
+def given_to(follow_up: FollowUp) -> list[tuple[FollowUpAnswer, bool]]:
+    """(answer, whether it was taken back), the first one first: everybody who asked, also when two did."""
+    rows = list(follow_up.answers.select_related("answered_by"))
+    gone = {row.takes_back for row in rows}
+    return [(row, row.pk in gone) for row in rows if row.outcome]
+
+
 def page(request: Request, follow_up: FollowUp, learner: Learner, form: AnswerForm) -> dict[str, Any]:
     place, count = place_of(follow_up.pk, waiting(request))
     return {
@@ -118,6 +125,7 @@ def page(request: Request, follow_up: FollowUp, learner: Learner, form: AnswerFo
         **choices_of(form.data),
         "number": id_or_none(form.data.get("id")) or new_id(),
         "undoing": new_id(),
+        "said": given_to(follow_up),
         "today": timezone.localdate(),
         "query": request.GET.urlencode(),
     }

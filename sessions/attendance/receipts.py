@@ -27,6 +27,7 @@ MESSAGES: dict[str, Promise] = {
     "unknown_follow_up": _("This follow-up is not yours, or does not exist any more."),
     "grade_missing": _("Choose how you know that they use it alone"),
     "reason_missing": _("Choose one reason: it decides what we do next"),
+    "answered_too": _("Someone else has answered this too. The later answer counts; both stand on its page."),
     "in_the_future": _("This day is still to come. Write the day on which you asked"),
     "too_early": _("On this day they had not learnt it yet. Write a later day"),
     "bad_item": _("This mark could not be read. Reload the page and mark again."),
@@ -48,7 +49,9 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one item. `outcome` is stored, seen, conflict or refused; `code` says why it was refused."""
+    """What became of one item. `outcome` is stored, seen, conflict or refused; `code` says why it was refused,
+    or what else is to be known of it.
+    """
 
     id: str | None
     outcome: str

@@ -66,7 +66,7 @@ def write(outcome: Outcome) -> dict[str, Any]:
 
 def result_of(result: Result) -> dict[str, Any]:
     told: dict[str, Any] = {"id": result.id, "outcome": result.outcome}
-    if not result.is_safe:
+    if result.code or not result.is_safe:
         told |= {"code": result.code or result.outcome, "message": result.message}
     if result.pending_review:
         told["pending_review"] = True

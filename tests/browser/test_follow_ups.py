@@ -107,3 +107,15 @@ def test_an_answer_of_another_day_is_kept_with_its_day(caller: Caller) -> None:
     assert until(lambda: caller.kept("answer"), {"sent"}) == {"sent"}
     sql = "select date(answered_at, '+7 hours'), note from learners_followupanswer where id = ?"
     assert query(caller.site, sql, *caller.kept_ids("answer")) == [(day, "Bác kể ở chợ")]
+
+
+def test_who_keeps_nothing_on_the_phone_goes_on_through_the_server(person: Callable[..., Person]) -> None:
+    page = person("dieuphoi").goes_to("/learners/follow-ups/")
+    page.locator("#follow-ups .list-row").first.click()
+    first = page.url
+    page.locator(".outcome-used_alone").click()
+    page.locator(".grades label").first.click()
+    with page.expect_navigation():
+        page.locator("footer .btn-primary").click()
+    assert (page.url != first, page.locator(".ask-name").count()) == (True, 1)
+    assert "Đã ghi" in page.locator(".toast").first.inner_text()

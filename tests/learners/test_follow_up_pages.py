@@ -136,6 +136,34 @@ def test_a_second_answer_is_refused_with_a_way_back(cast, check):
     assert [again.status_code, "đã được ghi rồi" in text(again), "/take-back/" in text(again)] == [422, True, True]
 
 
+def test_three_calls_in_vain_close_the_check_and_say_so(cast, check):
+    for _ in range(3):
+        send(cast, check, unreachable="1")
+    page = text(read(cast, check.get_absolute_url()))
+    assert ["Đã gọi 3 lần, không ai nghe máy" in page, 'name="unreachable"' in page] == [True, False]
+    assert (send(cast, check, unreachable="1").status_code, FollowUpAnswer.objects.count()) == (422, 3)
+    last = FollowUp.objects.get(pk=check.pk).answer_id
+    cast.client(cast.team_leader).post(f"/learners/answers/{last}/take-back/")
+    assert FollowUp.objects.values_list("tries", "outcome").get() == (2, "")
+
+
+def test_who_is_reached_after_all_is_still_answered_for(cast, check):
+    for _ in range(3):
+        send(cast, check, unreachable="1")
+    send(cast, check, outcome="used_with_help")
+    assert FollowUp.objects.get(pk=check.pk).outcome == "used_with_help"
+
+
+def test_a_closed_check_shows_everybody_who_answered(cast, check):
+    for user, outcome in ((cast.coordinator, "not_tried"), (cast.team_leader, "tried_failed")):
+        FollowUpAnswer.objects.create(
+            follow_up=check, outcome=outcome, barrier="afraid", answered_at=timezone.now(), answered_by=user
+        )
+    send(cast, check, outcome="used_alone", grade="B")
+    page = text(read(cast, check.get_absolute_url()))
+    assert ["Chưa thử" in page, "Đã thử, chưa được" in page, "Tự dùng" in page] == [True, True, True]
+
+
 def test_the_same_answer_twice_is_one(cast, check):
     number = str(uuid4())
     statuses = [send(cast, check, id=number, outcome="used_alone", grade="A").status_code for _ in range(2)]

@@ -10,7 +10,7 @@ export async function showAsks(user, show) {
   show("asks", text("asks"), text("asks-kept"));
   const rows = asks.map((ask) => {
     const row = copyOf("ask-row");
-    row.querySelector("a").href = pageOf(ask.id);
+    row.querySelector("a").href = pageOf(ask.id) + location.search;
     row.querySelector("b").textContent = ask.name;
     row.querySelector("small").textContent = ask.waits + called(ask);
     return row;
@@ -26,7 +26,7 @@ export async function showAsk(user, id, show) {
   const place = asks.findIndex((ask) => ask.id === id);
   if (place < 0) return showAsks(user, show);
   const ask = asks[place];
-  document.querySelector(".task-bar a").href = pageOf();
+  document.querySelector(".task-bar a").href = pageOf() + location.search;
   show("ask", ask.title, text("ask-place", { n: place + 1, all: asks.length }));
   const view = document.querySelector("section[data-view=ask]");
   const put = (name, words) => { view.querySelector(`[data-ask-${name}]`).textContent = words; };

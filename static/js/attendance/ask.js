@@ -1,5 +1,5 @@
 // An answer to a follow-up: on the disk first, then on its way, then the next person.
-import { ASKS, asksOf } from "./asks.js";
+import { ASKS, answersOf, asksOf, isKept } from "./asks.js";
 import { newId, stamp, wind } from "./clock.js";
 import { announce, keep } from "./items.js";
 import { flush, soon } from "./sync.js";
@@ -13,8 +13,10 @@ const LAST = "answered"; // the id of the answer that can be taken back on the n
 export const pageOf = (id) => `/learners/follow-ups/${id ? `${id}/` : ""}`;
 const bodyOf = (followUp, more) => ({ id: newId(), follow_up: followUp, ...more, answered_at: new Date(stamp(0)).toISOString() });
 
+let known = false; // whether the phone keeps this check, and so knows who comes next
 export async function openAsk(user, form, followUp) {
   await wind();
+  known = await isKept(user, followUp);
   form.addEventListener("submit", (event) => submitted(event, user, form, followUp), true);
 }
 
@@ -34,6 +36,7 @@ const today = () => dayOf(stamp(0));
 
 let busy = false;
 async function submitted(event, user, form, followUp) {
+  if (!known && navigator.onLine) return; // the server says who is next in a list that is not on this phone
   const given = Object.fromEntries(new FormData(form, event.submitter));
   event.preventDefault();
   event.stopPropagation();
@@ -87,11 +90,12 @@ function drawUndo(words, onUndo) {
 }
 
 // What was answered on the page before can be taken back here.
-export function offerUndo(user) {
+export async function offerUndo(user) {
   const [answer, followUp] = (sessionStorage.getItem(LAST) || "").split(" ");
   if (!followUp) return;
   sessionStorage.removeItem(LAST);
-  drawUndo(text("ask-saved"), async () => {
+  const { code, message } = (await answersOf(user)).find(({ id }) => id === answer) || {};
+  drawUndo(code ? message : text("ask-saved"), async () => {
     await wind();
     await put(user, bodyOf(followUp, { takes_back: answer }));
     soon(0);

@@ -37,9 +37,17 @@ async function archive(user) {
 
 export const answersOf = async (user) => (await itemsOf(user)).filter((item) => item.kind === "answer");
 
-// Those still to be asked, in their order; whoever did not answer today comes last.
+export const isKept = async (user, followUp) => (await documentOf(user)).follow_ups.some(({ id }) => id === followUp);
+
+// The list that the address names: of all, of those one accompanies, of one team.
+function isListed({ mine, teams }) {
+  const named = new URLSearchParams(location.search);
+  return (named.get("of") !== "mine" || mine) && (!named.get("team") || teams.includes(named.get("team")));
+}
+
+// Those of this list still to be asked, in their order; whoever did not answer today comes last.
 export async function asksOf(user) {
-  const { follow_ups: asks } = await documentOf(user);
+  const asks = (await documentOf(user)).follow_ups.filter(isListed);
   const items = (await answersOf(user)).filter((item) => item.state === "waiting" || item.state === "sent");
   const gone = new Set(items.map((item) => item.body.takes_back).filter(Boolean));
   const open = [];

@@ -3,7 +3,9 @@
 // States: waiting (to be sent), sent (in the ledger), refused and conflict (a person must look), closed (they did).
 import { database, seal, unseal } from "./store.js";
 
-export const NEEDS_A_LOOK = new Set(["refused", "conflict"]);
+const NEEDS_A_LOOK = new Set(["refused", "conflict"]);
+// What is sent needs a look as well where the server has something to say of it.
+export const needsALook = ({ state, code }) => NEEDS_A_LOOK.has(state) || (state === "sent" && Boolean(code));
 const channel = new BroadcastChannel("items");
 
 // Tells the other tabs, and this one's listeners, that items or lists have changed; `drawn` when this page shows it already.
@@ -61,6 +63,6 @@ export function counted(items) {
     kept: taps.length,
     sent: count((item) => item.state === "sent"),
     waiting: count((item) => item.state === "waiting"),
-    look: count((item) => NEEDS_A_LOOK.has(item.state)),
+    look: count(needsALook),
   };
 }

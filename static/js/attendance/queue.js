@@ -66,7 +66,7 @@ export function outcomes(batch, answer) {
   return pairs.filter(([item]) => item !== batch.probe).map(([item, result]) => {
     const { outcome, code, message, pending_review: review } = result;
     if (!SAFE.has(outcome)) return [item.id, { state: outcome === "conflict" ? "conflict" : "refused", code, message }];
-    const news = { state: "sent", sent_at: answer.server_now, review: Boolean(review) };
+    const news = { state: "sent", sent_at: answer.server_now, review: Boolean(review), code, message };
     const like = item.kind === "learner" ? (answer.duplicates || []).filter((pair) => pair.learner === item.id) : [];
     return [item.id, like.length ? { ...news, alike: like.map((pair) => ({ id: pair.like, name: pair.name })) } : news];
   });

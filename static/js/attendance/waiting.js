@@ -2,7 +2,7 @@
 // send now, save as a file.
 import { nameOfAsk } from "./asks.js";
 import { deviceNow, newId, stamp } from "./clock.js";
-import { NEEDS_A_LOOK, announce, itemsOf, keep, settle } from "./items.js";
+import { announce, itemsOf, keep, needsALook, settle } from "./items.js";
 import { documentOf, inLists } from "./queue.js";
 import { likeLink } from "./rows.js";
 import { rostersOf } from "./rosters.js";
@@ -47,11 +47,11 @@ async function draw() {
   const disputes = [...all.values()].flatMap(({ sheet, roster }) => sheet.disputes().map((line) => choice(line, sheet, roster)));
   const likes = [...all.values()].flatMap(({ sheet }) => [...sheet.likes].map(([id, like]) => likeRow(sheet.lines.get(id), like)));
   const marks = items.filter((item) => item.kind !== "learner" && item.state !== "closed");
-  const rank = (item) => (NEEDS_A_LOOK.has(item.state) ? 0 : item.state === "waiting" ? 1 : 2);
+  const rank = (item) => (needsALook(item) ? 0 : item.state === "waiting" ? 1 : 2);
   marks.sort((one, other) => rank(one) - rank(other) || (one.id < other.id ? 1 : -1));
   const rows = marks.slice(0, SHOWN).map((item) => row(item, item.kind === "answer" ? names.get(item.body.follow_up) || text("someone") : nameOf(item, all)));
   dialog().querySelector("[data-list]").replaceChildren(...disputes, ...likes, ...rows);
-  const look = disputes.length + marks.filter((item) => NEEDS_A_LOOK.has(item.state)).length;
+  const look = disputes.length + marks.filter(needsALook).length;
   show("[data-choose]", look > 0, text("choose", { n: look }));
   show("[data-nothing]", disputes.length + likes.length + rows.length === 0);
   show("[data-export]", items.some((item) => !isSafe(item)));
@@ -81,19 +81,19 @@ const nameOf = (item, all) => item.kind === "guest" ? text("guest") : all.get(it
 const saidOf = ({ kind, body }) => kind === "answer" ? text(`answer-${body.outcome || "gone"}`) : kind === "guest" ? text(body.counted ? "guest-counted" : "guest-gone") : (body.takes_back ? text("entry-gone") : text(body.outcome ? `outcome-${body.outcome}` : `status-${body.status}`));
 
 function row(item, name) {
-  const part = copyOf(`item-${NEEDS_A_LOOK.has(item.state) ? "look" : item.state}`);
+  const part = copyOf(`item-${needsALook(item) ? "look" : item.state}`);
   part.querySelector("b").textContent = `${name}: ${saidOf(item)}`;
   part.querySelector("small").textContent = said(item);
   part.querySelector("[data-close-item]")?.addEventListener("click", async () => {
-    await settle([[item.id, { state: "closed" }]]);
+    await settle([[item.id, item.state === "sent" ? { code: "" } : { state: "closed" }]]);
     announce();
   });
   return part;
 }
 
 function said(item) {
+  if (needsALook(item)) return item.message || text("item-refused");
   if (item.state === "sent") return text(item.review ? "item-review" : "item-sent", { time: timeOf(item.sent_at) });
-  if (NEEDS_A_LOOK.has(item.state)) return item.message || text("item-refused");
   if (standing.state === "busy") return text("item-busy", { n: standing.failures });
   return text("item-waiting", { time: timeOf(item.body.observed_at || item.body.answered_at) });
 }

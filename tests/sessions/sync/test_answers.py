@@ -107,3 +107,22 @@ def test_another_day_is_held_to_the_rules_of_the_form(phone, check, days, code):
 @pytest.mark.parametrize("day", ["31/12/2026", "2026-02-30", 7, ""])
 def test_what_is_no_day_is_refused(phone, check, day):
     assert outcomes(phone, answer(check, asked_on=day)) == ["bad_item"]
+
+
+def test_whoever_answers_after_somebody_else_is_told(cast, phone, check):
+    other = phone_of(cast.coordinator)
+    assert outcomes(other, answer(check, "not_tried")) == ["stored"]
+    late = answer(check, minute=5)
+    [first], [again] = (phone.send(answers=[late])["answers"] for _ in range(2))
+    assert [(one["outcome"], one["code"]) for one in (first, again)] == [
+        ("stored", "answered_too"), ("seen", "answered_too"),
+    ]  # fmt: skip
+    assert ("Người khác cũng đã ghi" in first["message"], FollowUpAnswer.objects.count()) == (True, 2)
+
+
+def test_an_answer_after_ones_own_or_one_that_was_taken_back_says_nothing(cast, phone, check):
+    first, other = answer(check, "not_tried"), phone_of(cast.coordinator)
+    assert outcomes(phone, first, answer(check, minute=1)) == ["stored", "stored"]
+    FollowUpAnswer.objects.all().delete()
+    outcomes(other, first, answer(check, "", takes_back=first["id"], grade="", barrier=""))
+    assert outcomes(phone, answer(check, minute=3)) == ["stored"]

@@ -40,6 +40,7 @@ def test_a_leader_keeps_what_the_page_of_the_call_shows(cast, due):
         "skill": "VNeID", "about": f"tự làm VNeID ngày {day} · nghe kém", "waits": "VNeID · đến hạn hôm nay",
         "say": "“Cháu chào bác ạ. Hôm trước bác học VNeID với bọn cháu, bác đã tự dùng chưa ạ?”",
         "phone": "+84982222140", "phone_text": "0982 xxx 140", "tries": 0, "answers": [],
+        "mine": False, "teams": [str(cast.team.pk)],
     }  # fmt: skip
 
 
@@ -75,7 +76,7 @@ def test_the_list_costs_the_same_for_any_number(cast, people, django_assert_num_
         learner = factories.make_learner(cast.ward, f"Bác {number}", team=cast.team)
         factories.make_check(learner, skill)
     client = phone_of(cast.team_leader).client
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/sync/follow-ups/")
 
 
