@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 NAME_LENGTH = 120
+LETTERS_ONLY = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 # Digits come before letters in every collation, so that keys of these signs sort alike on SQLite and PostgreSQL.
 SIGNS = "123456789abcdefghijklmnopqrstuvwx"
 LETTERS = dict(zip("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz", SIGNS, strict=True))
@@ -26,7 +28,19 @@ def clean(text: str) -> str:
 
 
 def clean_name(text: str) -> str:
-    """A person's name as stored: `clean`, and title case when it was typed in capitals."""
+    """A person's name as stored: `clean`, and each word that is all small or all capitals with a capital first.
+
+    Whoever types "McDonald" means it: a word of both is left as it is.
+    """
+    return " ".join(map(with_capital, clean(text).split()))
+
+
+def with_capital(word: str) -> str:
+    return word.title() if LETTERS_ONLY.fullmatch(word) and (word.islower() or word.isupper()) else word
+
+
+def thing_name(text: str) -> str:
+    """The name of a team as stored: `clean`, and title case when all of it was typed in capitals."""
     name = clean(text)
     return name.title() if name.isupper() else name
 
@@ -35,9 +49,9 @@ class NotAName(ValueError):
     """`str()` says why: `missing`, `too_long`, or `strange` (a NUL, half a sign, something invisible)."""
 
 
-def person_name(text: str) -> str:
+def person_name(text: str, *, tidy: Callable[[str], str] = clean_name) -> str:
     """A person's name as stored, wherever it came from: a page, a phone, a list. Raises `NotAName`."""
-    name = clean_name(text)
+    name = tidy(text)
     if not name:
         raise NotAName("missing")
     if len(name) > NAME_LENGTH:

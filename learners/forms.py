@@ -73,16 +73,19 @@ class PersonForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("phone") and not cleaned.get("agrees_to_reminders"):
+        if self.is_phone_new(cleaned.get("phone", "")) and not cleaned.get("agrees_to_reminders"):
             self.add_error(
                 "agrees_to_reminders", _("A phone is kept only with this consent. Tick it, or leave the phone out")
             )
         return cleaned
 
+    def is_phone_new(self, phone: Any) -> bool:
+        return bool(phone)
+
     @property
     def consents(self) -> frozenset[str]:
-        also = {Consent.Purpose.REMINDERS.value} if self.cleaned_data["agrees_to_reminders"] else set()
-        return frozenset({Consent.Purpose.TRAINING.value} | also)
+        asked = {"agrees": Consent.Purpose.TRAINING, "agrees_to_reminders": Consent.Purpose.REMINDERS}
+        return frozenset(purpose.value for name, purpose in asked.items() if self.cleaned_data[name])
 
 
 class WalkInForm(PersonForm):
@@ -122,6 +125,13 @@ class LearnerForm(PersonForm):
         super().__init__(*args, **kwargs)
         cast(AreaChoiceField, self.fields["area"]).queryset = areas
         self.fields["area"].error_messages["required"] = _("Choose a ward or commune")
+        if self.initial.get("agrees") is False:  # whoever does not agree has a right to a correction all the same
+            self.fields["agrees"].required = False
+
+    def is_phone_new(self, phone: Any) -> bool:
+        """The number that a list brought may stay without a consent; any other needs one."""
+        was_asked = self.initial.get("agrees_to_reminders", True)
+        return bool(phone) and (was_asked or str(phone) != str(self.initial.get("phone") or ""))
 
     def kept(self) -> dict[str, Any]:
         """The columns of a learner as asked, without consents."""

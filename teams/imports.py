@@ -15,7 +15,7 @@ from campaign.imports.known_columns import AREA, BIRTH_YEAR, DISTRICT, FAMILY_NA
 from campaign.imports.registry import BATCH, Importer, Known, Values, importer, pieces
 from campaign.imports.scopes import Scope
 from campaign.models import ImportKind, User
-from campaign.names import fold
+from campaign.names import fold, thing_name
 from teams.memberships import join
 from teams.models import Membership, MembershipRole, Team, Volunteer
 
@@ -95,7 +95,9 @@ class TeamImporter(Importer):
     """Teams by name and ward; a leader becomes a volunteer without an account. An existing team gets the leader."""
 
     def understand(self, cells: Cells) -> Values:
-        values = {"name": cells.name("name")} | cells.area("area", self.resolve, self.scope, district="district")
+        values = {"name": cells.name("name", tidy=thing_name)} | cells.area(
+            "area", self.resolve, self.scope, district="district"
+        )
         values |= {"leader": cells.name("leader", required=False), "leader_phone": cells.phone("leader_phone")}
         if values["leader_phone"] and not cells.written("leader"):
             cells.wrong("leader", "leader_nameless")

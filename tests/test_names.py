@@ -1,3 +1,5 @@
+import pytest
+
 from campaign.names import clean_name, fold, given_name, person_sort_key, sort_key
 
 
@@ -11,6 +13,21 @@ def test_fold_makes_both_tone_placements_alike() -> None:
 
 def test_clean_name_title_cases_capitals_and_composes() -> None:
     assert clean_name("  HOA\u0300NG  VA\u0306N ") == "Hoàng Văn"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("nguyễn thị THOA", "Nguyễn Thị Thoa"),
+        ("Nguyễn thị Hoa", "Nguyễn Thị Hoa"),
+        ("đỗ văn a", "Đỗ Văn A"),
+        ("Anna McDonald", "Anna McDonald"),
+        ("h'hen niê", "H'Hen Niê"),
+        ("NGUYỄN-TRẦN lan", "Nguyễn-Trần Lan"),
+    ],
+)
+def test_clean_name_gives_each_word_its_capital(typed: str, kept: str) -> None:
+    assert clean_name(typed) == kept
 
 
 def test_sort_key_puts_d_with_bar_after_d_and_tones_last() -> None:

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import models
+from django.utils.functional import Promise
 
 from campaign.rights.register import IMPERSONAL, LEARNER, MENTIONS, TABLES, tables_of
 
@@ -60,3 +62,11 @@ def test_every_key_to_a_learner_belongs_to_a_table_of_the_register() -> None:
     learner = apps.get_model("learners", "Learner")
     pointing = {relation.related_model for relation in learner._meta.related_objects}
     assert sorted(model._meta.label for model in pointing if model not in TABLES) == []
+
+
+def test_a_copy_says_every_choice_in_words() -> None:
+    """A label that nobody marked for translation would stand in English in a person's copy."""
+    fields = [model._meta.get_field(path) for model, t in TABLES.items() for path in t.shows or {} if "__" not in path]
+    coded = [field for field in fields if getattr(field, "choices", None) and field.choices != settings.LANGUAGES]
+    said = [str(field) for field in coded if not all(isinstance(words, Promise) for _, words in field.flatchoices)]
+    assert said == []

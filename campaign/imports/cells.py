@@ -14,7 +14,7 @@ from campaign.areas import Resolution
 from campaign.birth_years import is_birth_year, is_too_young
 from campaign.imports.problems import Problem, problem
 from campaign.imports.scopes import Scope
-from campaign.names import NAME_LENGTH, NotAName, clean, fold, person_name
+from campaign.names import NAME_LENGTH, NotAName, clean, clean_name, fold, person_name
 from campaign.phones import NotAMobileNumber, masked, parse_mobile
 
 YEAR = re.compile(r"([0-9]{4})(?:\.0)?")
@@ -64,10 +64,10 @@ def is_date(year: int, month: int, day: int) -> bool:
     return True
 
 
-def name_of(text: str) -> str:
+def name_of(text: str, *, tidy: Callable[[str], str] = clean_name) -> str:
     """A name as it is stored. Raises NotUnderstood for one that is too long or was typed in an old Vietnamese font."""
     try:
-        name = person_name(text)
+        name = person_name(text, tidy=tidy)
     except NotAName as error:
         raise NotUnderstood(str(error)) from None
     if any(map(is_strange, name)) or not any(map(str.isalpha, name)):
@@ -103,12 +103,14 @@ class Cells:
             self.wrong(column, "missing")
         return text
 
-    def name(self, column: str, *, required: bool = True, before: str = "") -> str:
-        """A name; `before` names a column with its first part (family and middle names)."""
+    def name(
+        self, column: str, *, required: bool = True, before: str = "", tidy: Callable[[str], str] = clean_name
+    ) -> str:
+        """A name; `before` names a column with its first part (family and middle names), `tidy` how it is stored."""
         text = self.present(column, required=required)
         whole = f"{self.written(before)} {text}" if before and text else text
         try:
-            return self.show(column, name_of(whole)) if whole else ""
+            return self.show(column, name_of(whole, tidy=tidy)) if whole else ""
         except NotUnderstood as error:
             self.wrong(column, str(error))
             return ""

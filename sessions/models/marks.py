@@ -27,10 +27,10 @@ class Mark(models.Model):
     """
 
     class Origin(models.TextChoices):
-        PHONE = "phone"
-        WEB = "web"
-        IMPORT = "import"
-        KIOSK = "kiosk"
+        PHONE = "phone", _("on a phone")
+        WEB = "web", _("on the page")
+        IMPORT = "import", _("from a list")
+        KIOSK = "kiosk", _("at a kiosk")
 
     id = models.UUIDField(primary_key=True)
     session = models.ForeignKey(

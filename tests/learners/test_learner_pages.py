@@ -218,3 +218,17 @@ def test_pace_is_the_sessions_until_the_first_success_alone(cast, learner):
     ]
     observe_all(sights, by=cast.team_leader)
     assert paces_of([learner.pk]) == [("Thiết bị", 3, True), ("Tiền", 1, False)]
+
+
+def test_who_did_not_agree_has_a_right_to_a_correction(cast, learner):
+    Learner.objects.filter(pk=learner.pk).update(phone="+84912345678")
+    page = cast.client(cast.team_leader).get(f"{learner.get_absolute_url()}edit/")
+    answer = edit(cast, learner, agrees="", phone="0912345678")
+    learner.refresh_from_db()
+    assert (page.context["form"].fields["agrees"].required, answer.status_code) == (False, 302)
+    assert (learner.full_name, str(learner.phone), Consent.objects.count()) == ("Lê Thị Mùi", "+84912345678", 0)
+
+
+def test_a_new_phone_needs_its_consent_also_in_a_correction(cast, learner):
+    answer = edit(cast, learner, agrees="", phone="0987654321")
+    assert list(answer.context["form"].errors) == ["agrees_to_reminders"]

@@ -70,7 +70,7 @@ def test_every_possible_year_is_read(year: int) -> None:
         ("  Lê  Thị  Hòa ", "Lê Thị Hòa"),
         ("NGUYỄN THỊ HỢI", "Nguyễn Thị Hợi"),
         ("Nguye\u0302\u0303n Thi\u0323 Ho\u031b\u0323i", "Nguyễn Thị Hợi"),
-        ("Đội hình Láng 01", "Đội hình Láng 01"),
+        ("nguyễn thị HỢI", "Nguyễn Thị Hợi"),
     ],
 )
 def test_a_name_is_tidied(text: str, name: str) -> None:
