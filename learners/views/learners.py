@@ -111,12 +111,13 @@ def pace_notes_of(learner: Learner) -> list[str]:
 
 
 def opened(code: str, progress: list[Progress]) -> dict[str, Any] | None:
-    """The skill whose level is being asked, with the level known so far."""
+    """The skill whose level is being asked, with the level known so far: that is the one `asked` for at first."""
     if not code:
         return None
     known = {row.skill.code: row for row in progress}
     skill = known[code].skill if code in known else Skill.objects.active().coded([code]).first()
-    return {"skill": skill, "level": known[code].level if code in known else None} if skill else None
+    level = known[code].level if code in known else None
+    return {"skill": skill, "level": level, "asked": level} if skill else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

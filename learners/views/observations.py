@@ -40,5 +40,7 @@ def observation_create(request: Request, pk: UUID) -> HttpResponse:
 
 def refused(request: Request, learner: Learner, problem: str, *, level: int | None = None) -> HttpResponse:
     context = detail_of(request, learner, request.POST.get("skill", ""))
-    context |= {"problem": problem, "asked_level": level, "note": request.POST.get("note", "")}
+    if level is not None and context["open"]:
+        context["open"]["asked"] = level
+    context |= {"problem": problem, "note": request.POST.get("note", ""), "grade": request.POST.get("grade", "")}
     return render(request, "learners/learner_detail.html", context, status=422)

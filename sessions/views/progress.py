@@ -31,6 +31,7 @@ class Cell:
     chosen: str
     evidence: str
     lacks_evidence: bool
+    asks_home_use: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,13 @@ class Person:
     step: Progress | None  # what to sit down with next
 
 
+class HomeUseElsewhere(Exception):
+    """Use at home is seen at home: it is written when somebody asks again, or on the person's page."""
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def progress_edit(request: Request, pk: UUID) -> HttpResponse:
-    """Levels 0–4 of everyone who came, per topic skill.
+    """Levels of everyone who came, per topic skill; use at home is no level that a session shows.
 
     Nothing is chosen beforehand, and what is not chosen is not noted.
     """
@@ -54,7 +59,7 @@ def progress_edit(request: Request, pk: UUID) -> HttpResponse:
         return page(request, session, came, skills)
     try:
         count = save(request, session, came, skills)
-    except EvidenceMissing:
+    except (EvidenceMissing, HomeUseElsewhere):
         return page(request, session, came, skills, status=422)
     messages.success(request, told(count))
     return redirect("sessions:training_session_today")
@@ -105,8 +110,10 @@ def person(
     for skill in skills:
         key = f"{line.learner}-{skill.pk}"
         chosen, evidence = posted.get(f"level-{key}", ""), posted.get(f"evidence-{key}", "")
-        lacking = checked and is_level(chosen) and int(chosen) >= Level.REAL_USE and not evidence.strip()
-        cells.append(Cell(key, skill, known.get((line.learner, skill.pk)), chosen, evidence, lacking))
+        level = int(chosen) if checked and is_level(chosen) else Level.NOT_YET
+        lacking = level > Level.REAL_USE and not evidence.strip()
+        before = known.get((line.learner, skill.pk))
+        cells.append(Cell(key, skill, before, chosen, evidence, lacking, level == Level.REAL_USE))
     return Person(line, cells, posted.get(f"note-{line.learner}", ""), next_step(ladder))
 
 
@@ -115,8 +122,13 @@ def is_level(text: str) -> bool:
 
 
 def save(request: Request, session: TrainingSession, came: list[Line], skills: list[Skill]) -> int:
-    """Record what was chosen; gives for how many people. The ids follow from the form, so a repeated post is known."""
+    """Record what was chosen; gives for how many people. The ids follow from the form, so a repeated post is known.
+
+    Raises `EvidenceMissing` and `HomeUseElsewhere`, and then records nothing.
+    """
     sights = sights_of(request.POST, came, skills)
+    if any(sight.level == Level.REAL_USE for sight in sights):
+        raise HomeUseElsewhere
     notes = {line.learner: request.POST.get(f"note-{line.learner}", "").strip()[:200] for line in came}
     paces = {learner: note for learner, note in notes.items() if note}
     observe(sights, by=request.user, training_session_id=session.pk, paces=paces)

@@ -232,3 +232,11 @@ def test_who_did_not_agree_has_a_right_to_a_correction(cast, learner):
 def test_a_new_phone_needs_its_consent_also_in_a_correction(cast, learner):
     answer = edit(cast, learner, agrees="", phone="0987654321")
     assert list(answer.context["form"].errors) == ["agrees_to_reminders"]
+
+
+def test_what_was_chosen_stays_when_the_evidence_is_missing(cast):
+    learner, skill = factories.make_learner(cast.ward, team=cast.team), factories.make_skill("D1")
+    sent = {"skill": skill.code, "level": "3", "grade": "A"}
+    page = cast.client(cast.team_leader).post(f"/learners/{learner.pk}/observations/", sent).content.decode()
+    pressed = [part for part in page.split("<button") if 'aria-pressed="true"' in part]
+    assert ['value="A" selected' in page, ['value="3"' in part for part in pressed]] == [True, [True]]

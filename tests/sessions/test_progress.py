@@ -72,15 +72,22 @@ def test_what_is_no_level_is_left_out(save, level):
     assert Observation.objects.count() == 0
 
 
-def test_use_at_home_needs_evidence(save):
-    response = save("3")
+@pytest.mark.parametrize("evidence", ["", "Con gái kể bác tự đặt lịch"])
+def test_a_session_shows_no_use_at_home_and_says_where_it_is_written(roll, save, evidence):
+    response = save("3", evidence)
+    page = response.content.decode()
     assert (response.status_code, Observation.objects.count()) == (422, 0)
-    assert "Ghi vì sao biết bác đã dùng ở nhà" in response.content.decode()
+    assert ["hoặc ở trang của người học" in page, f"/learners/{roll.learners[0].pk}/?skill=D1" in page] == [True, True]
 
 
-def test_use_at_home_with_evidence_is_noted(roll, save):
-    save("3", "Con gái kể bác tự đặt lịch")
-    assert (levels(roll), Observation.objects.get().evidence) == ([3], "Con gái kể bác tự đặt lịch")
+def test_use_at_home_is_not_offered_after_a_session(roll, cast, save, skill):
+    page = cast.client(cast.team_leader).get(f"/sessions/{roll.session.pk}/progress/").content.decode()
+    assert [f'value="{level}"' in page for level in (0, 1, 2, 3, 4)] == [True, True, True, False, True]
+
+
+def test_helping_others_needs_a_word(roll, save):
+    refused, status = save("4").status_code, save("4", "Chỉ cho bà Mùi").status_code
+    assert (refused, status, levels(roll)) == (422, 302, [4])
 
 
 def test_a_note_on_pace_stays_with_the_person(roll, save):
