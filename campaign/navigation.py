@@ -20,6 +20,7 @@ class Place:
     icon: str
     phone: bool = False
     inside: str = ""  # the page whose address begins all of the place's pages, when that is another one
+    beside: str = ""  # a page elsewhere that belongs to the place too
 
 
 PROGRESS = Place(_("Progress"), "campaign:dashboard", "chart", phone=True)
@@ -35,7 +36,9 @@ LESSONS = Place(_("Lessons"), "learners:material_list", "document")
 CAMPAIGNS = Place(_("Campaigns and targets"), "campaign:campaign_list", "flag")
 IMPORTS = Place(_("Import lists"), "campaign:import_list", "upload")
 REMINDERS = Place(_("Reminders"), "sessions:reminder_list", "message")
-FOLLOW_UPS = Place(pgettext_lazy("navigation", "Follow-ups"), "learners:follow_up_list", "question")
+FOLLOW_UPS = Place(
+    pgettext_lazy("navigation", "Follow-ups"), "learners:follow_up_list", "question", beside="learners:action_list"
+)
 DESK = Place(_("Privacy desk"), "learners:privacy_request_list", "shield")
 WAITING_COOKIE, MOST_WAITING = "follow_ups", 999
 
@@ -104,10 +107,10 @@ def url_of(place: Place) -> str:
 
 def current_section(path: str, places: tuple[Place, ...]) -> Place | None:
     """The place whose URL begins this page's path; the longest one wins."""
-    inside = [place for place in places if path.startswith(section_of(place))]
-    return max(inside, key=lambda place: len(section_of(place)), default=None)
+    found = [(len(start), place) for place in places for start in sections_of(place) if path.startswith(start)]
+    return max(found, key=lambda one: one[0], default=(0, None))[1]
 
 
 @cache
-def section_of(place: Place) -> str:
-    return reverse(place.inside or place.url_name)
+def sections_of(place: Place) -> tuple[str, ...]:
+    return tuple(reverse(name) for name in (place.inside or place.url_name, place.beside) if name)

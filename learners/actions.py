@@ -6,7 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from campaign.models import User
@@ -31,11 +31,18 @@ def close(action: Action, state: str, *, by: User) -> Action:
     return action
 
 
-@transaction.atomic
+class AnotherIsOpen(Exception):
+    """The learner has asked for the same again meanwhile."""
+
+
 def reopen(action: Action) -> Action:
-    """Take the closing of a step back. Repeating is safe."""
+    """Take the closing of a step back. Raises `AnotherIsOpen`. Repeating is safe."""
     action.state, action.closed_at, action.closed_by = ActionState.OPEN, None, None
-    action.save(update_fields=["state", "closed_at", "closed_by"])
+    try:
+        with transaction.atomic():
+            action.save(update_fields=["state", "closed_at", "closed_by"])
+    except IntegrityError:
+        raise AnotherIsOpen from None
     return action
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campaign.templatetags.ui import LEVELS
+from campaign.web import address_of
 from learners.follow_ups.projection import observation_id
 from learners.follow_ups.words import after
 from learners.models import FollowUpAnswer, Observation
@@ -25,6 +26,7 @@ class Event(NamedTuple):
     what: str
     about: str
     by: str
+    url: str = ""  # where an answer can be taken back
 
 
 def events_of(entries: Sequence[UUID], most: int | None = MOST) -> list[Event]:
@@ -55,4 +57,5 @@ def of_answer(row: FollowUpAnswer, is_gone: bool) -> Event:
     more = [row.get_grade_display(), row.get_barrier_display(), row.note, str(TAKEN_BACK) if is_gone else ""]
     about = " · ".join(str(part) for part in [asked, *more] if part)
     symbol = SYMBOLS.get(row.outcome, "minus")
-    return Event(row.answered_at, symbol, row.follow_up.skill.chip, row.get_outcome_display(), about, by)
+    url = address_of("learners:follow_up_detail", row.follow_up_id)
+    return Event(row.answered_at, symbol, row.follow_up.skill.chip, row.get_outcome_display(), about, by, url)

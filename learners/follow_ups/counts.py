@@ -9,6 +9,11 @@ from campaign.web import Request
 HOURS = 20
 
 
+def tell_navigation(request: Request, count: int) -> None:
+    """Let the navigation of this very page say so; it is drawn from what the browser has sent."""
+    request.COOKIES[WAITING_COOKIE] = waiting_value(request.user.pk, count)
+
+
 def remember(request: Request, response: HttpResponse, count: int) -> HttpResponse:
     """Let the navigation of this browser say so, to this person only."""
     response.set_cookie(

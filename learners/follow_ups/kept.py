@@ -7,10 +7,11 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from campaign.access import Access
-from learners.follow_ups.words import after, speaks_to_elder, waiting
+from learners.follow_ups.script import script
+from learners.follow_ups.words import after, waiting
 from learners.models import Companion, FollowUp, FollowUpAnswer, Learner, LearnerTeam
 from learners.models.follow_ups import FollowUpQuerySet
 
@@ -57,11 +58,12 @@ def told(check: FollowUp, answers: list[str], today: date) -> dict[str, Any]:
         "name": str(learner),
         "short_name": learner.short_name,
         "title": _("Follow-up %(after)s") % {"after": after(check.days)},
+        "you": learner.get_form_of_address_display(),
         "skill": check.skill.chip,
         "alone_on": check.alone_on.isoformat(),
         "about": " · ".join(about(check, learner)),
         "waits": f"{check.skill.chip} · {waiting(check.due_on, today)}",
-        "say": script(check, learner),
+        "say": " ".join(script(check.skill, learner)),
         "phone": str(learner.phone) if learner.phone else None,
         "phone_text": learner.masked_phone,
         "tries": check.tries,
@@ -73,19 +75,3 @@ def about(check: FollowUp, learner: Learner) -> list[str]:
     age, words = learner.age, {"skill": check.skill.chip, "day": f"{check.alone_on.day}/{check.alone_on.month}"}
     old = [ngettext("%(number)s year old", "%(number)s years old", age) % {"number": age}] if age else []
     return [*old, _("did %(skill)s alone on %(day)s") % words, *learner.needs]
-
-
-def script(check: FollowUp, learner: Learner) -> str:
-    """What to say on the telephone, word for word."""
-    words = {"you": learner.get_form_of_address_display().lower(), "skill": check.skill.chip}
-    if speaks_to_elder(learner.form_of_address):
-        said = pgettext(
-            "said to an elder",
-            "“Good day, %(you)s. The other day you learnt %(skill)s with us; have you used it by yourself since?”",
-        )
-    else:
-        said = pgettext(
-            "said to a peer",
-            "“Good day, %(you)s. The other day you learnt %(skill)s with us; have you used it by yourself since?”",
-        )
-    return said % words

@@ -36,6 +36,10 @@ class ActionQuerySet(models.QuerySet["Action"]):
     def open(self) -> Self:
         return self.filter(state=ActionState.OPEN)
 
+    def closed(self) -> Self:
+        """What people have done or dropped; not what fell away with its answer."""
+        return self.exclude(state=ActionState.OPEN).exclude(state=ActionState.DROPPED, closed_by__isnull=True)
+
     def of(self, learners: list[UUID]) -> Self:
         return self.filter(learner__in=learners).select_related("volunteer", "team").order_by("state", "due_on", "pk")
 

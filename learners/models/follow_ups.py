@@ -5,7 +5,7 @@ from typing import Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, Min, OuterRef, Q, Subquery, Window
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -96,8 +96,11 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         )
 
     def in_turn(self) -> Self:
-        """The longest waiting first; all skills of one learner together."""
-        return self.order_by("due_on", "learner__sort_name", "learner", "skill__place")
+        """Whoever waits longest first, with all that they wait for together, the earliest first."""
+        first = Window(Min("due_on"), partition_by=F("learner"))
+        return self.alias(first_due=first).order_by(
+            "first_due", "learner__sort_name", "learner", "due_on", "skill__place"
+        )
 
     def of(self, learners: list[UUID]) -> Self:
         return self.filter(learner__in=learners).select_related("skill").order_by("due_on", "days", "skill__place")

@@ -18,11 +18,14 @@ from learners.models import Action, ActionKind, ActionState, Learner, Skill
 
 @require_safe
 def action_list(request: Request) -> HttpResponse:
-    """What is open in scope, the most urgent first."""
+    """What is open in scope, the most urgent first; with `?state=closed` what was done or dropped, the latest first."""
     require(permissions.can_see_learners(request.access))
-    rows = Action.objects.visible_to(request.access).open().select_related("learner", "volunteer", "team")
+    is_closed = request.GET.get("state") == "closed"
+    rows = Action.objects.visible_to(request.access).select_related("learner", "volunteer", "team", "closed_by")
+    rows = rows.closed().order_by("-closed_at", "pk") if is_closed else rows.open().order_by("due_on", "pk")
     context = {
-        "page": page_of(rows.order_by("due_on", "pk"), request.GET.get("page"), 50),
+        "page": page_of(rows, request.GET.get("page"), 50),
+        "is_closed": is_closed,
         "today": timezone.localdate(),
         "may_choose": request.access.volunteer_id and (request.access.is_team_leader or request.access.is_coordinator),
     }
@@ -33,6 +36,8 @@ def action_list(request: Request) -> HttpResponse:
 def action_edit(request: Request, pk: UUID) -> HttpResponse:
     """Who does it, and until when; with the way to do it."""
     action = fetch(request, pk)
+    if request.method == "POST" and not action.is_open:
+        return done(request, action, _("This step is closed. Open it again to change it."))
     form = ActionForm(request.POST or None, action=action)
     if form.is_valid():
         actions.hand_on(action, **form.cleaned_data)
@@ -50,7 +55,7 @@ def action_edit(request: Request, pk: UUID) -> HttpResponse:
 
 def fetch(request: Request, pk: UUID) -> Action:
     visible = Action.objects.visible_to(request.access)
-    visible = visible.select_related("learner", "volunteer", "team", "answer__follow_up")
+    visible = visible.select_related("learner", "volunteer", "team", "closed_by", "answer__follow_up")
     action = get_object_or_404(visible, pk=pk)
     learner = Learner.objects.with_leading(request.access).get(pk=action.learner_id)
     require(permissions.can_do_action(request.access, learner))
@@ -69,5 +74,8 @@ def action_close(request: Request, pk: UUID) -> HttpResponse:
 
 @require_POST
 def action_reopen(request: Request, pk: UUID) -> HttpResponse:
-    actions.reopen(fetch(request, pk))
+    try:
+        actions.reopen(fetch(request, pk))
+    except actions.AnotherIsOpen:
+        return done(request, "learners:action_list", _("The same step is open already, so this one stays closed."))
     return done(request, "learners:action_list", _("The step is open again."))

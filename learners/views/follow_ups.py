@@ -16,9 +16,10 @@ from campaign.web import Request, done, render_part, require
 from learners import permissions
 from learners.follow_ups import words
 from learners.follow_ups.answers import AnswerRefused, answer_once, take_back
-from learners.follow_ups.counts import remember
+from learners.follow_ups.counts import remember, tell_navigation
 from learners.follow_ups.forms import AnswerForm, choices_of
 from learners.follow_ups.listing import COLUMNS, MINE, due_of, entry_of, place_of
+from learners.follow_ups.script import script
 from learners.models import FollowUp, FollowUpAnswer, Learner
 from learners.views.learners import only_counted
 
@@ -39,6 +40,8 @@ def follow_up_list(request: Request) -> HttpResponse:
         "team": team,
         "may_choose": request.access.volunteer_id and (request.access.is_team_leader or request.access.is_coordinator),
     }
+    if not (whose or team):
+        tell_navigation(request, count)
     response = render_part(request, "learners/follow_up_list.html", "follow-ups", context)
     return response if whose or team else remember(request, response, count)
 
@@ -113,6 +116,7 @@ def given_to(follow_up: FollowUp) -> list[tuple[FollowUpAnswer, bool]]:
 
 def page(request: Request, follow_up: FollowUp, learner: Learner, form: AnswerForm) -> dict[str, Any]:
     place, count = place_of(follow_up.pk, waiting(request))
+    greeting, question = script(follow_up.skill, learner)
     return {
         "follow_up": follow_up,
         "learner": learner,
@@ -120,7 +124,9 @@ def page(request: Request, follow_up: FollowUp, learner: Learner, form: AnswerFo
         "after": words.after(follow_up.days),
         "place": place,
         "count": count,
-        "to_elder": words.speaks_to_elder(learner.form_of_address),
+        "greeting": greeting,
+        "question": question,
+        "you": learner.get_form_of_address_display(),
         "may_call": permissions.can_call_learner(request.access, learner) and bool(learner.phone),
         **choices_of(form.data),
         "number": id_or_none(form.data.get("id")) or new_id(),

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from learners.follow_ups.forms import choices_of
+from learners.models import FormOfAddress
 from sessions.roll_call import FILTERS
 
 SHEETS = (
@@ -60,6 +61,10 @@ def offline_page(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("language")
     language = asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     with translation.override(language):
-        page = render(request, "sessions/offline_page.html", {"cells": FILTERS, "styles": STYLES, **choices_of({})})
+        page = render(
+            request,
+            "sessions/offline_page.html",
+            {"cells": FILTERS, "styles": STYLES, "you": FormOfAddress.BAC.label, **choices_of({})},
+        )
     page.headers["Cache-Control"] = "no-cache"
     return page

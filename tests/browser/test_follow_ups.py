@@ -54,7 +54,7 @@ def caller(person: Callable[..., Person]) -> Caller:
 def test_answers_without_a_signal_sent_twice_in_any_order_count_once(caller: Caller) -> None:
     caller.choose(DUE)
     caller.ready().choose("footer .btn-primary:visible")
-    assert "Chọn điều bác nói" in caller.page.locator("[data-problem=outcome]").inner_text()
+    assert "Chọn một câu trả lời" in caller.page.locator("[data-problem=outcome]").inner_text()
     caller.choose(".outcome-not_tried", ".barriers label")
     caller.save()
     caller.choose(".outcome-used_alone", ".grades label")

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from learners.actions import ask_for_visit
 from learners.models import Action, Companion, FollowUp, FollowUpAnswer, Participation, StateConfirmation
 from learners.progress import Sight, observe
 from tests import factories
@@ -117,11 +118,11 @@ def test_nobody_answering_is_one_tap(cast, check):
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({}, "Chọn điều bác nói"),
-        ({"outcome": "used_alone"}, "Chọn vì sao biết bác tự dùng"),
+        ({}, "Chọn một câu trả lời"),
+        ({"outcome": "used_alone"}, "Chọn vì sao biết đã tự dùng"),
         ({"outcome": "not_tried"}, "Chọn một lý do"),
         ({"outcome": "used_with_help", "asked_on": "31/12/2199"}, "Ngày này chưa tới"),
-        ({"outcome": "used_with_help", "asked_on": "1/1/2020"}, "Ngày này bác chưa học"),
+        ({"outcome": "used_with_help", "asked_on": "1/1/2020"}, "Ngày này chưa học"),
         ({"outcome": "used_with_help", "asked_on": "31/6/2026"}, "Tháng 6 chỉ có 30 ngày"),
     ],
 )
@@ -285,3 +286,77 @@ def test_an_area_shows_shares_reasons_and_visits(cast, check):
     assert ["Vì sao 1 bác chưa dùng?" in page, "Xếp 1 lượt ghé nhà" in page] == [True, True]
     seen = text(read(cast, f"/learners/areas/{cast.ward.pk}/retention/", cast.official))
     assert ["Quên mật khẩu" in seen, "Xếp 1" in seen] == [True, False]
+
+
+def test_one_person_is_asked_everything_together_the_earliest_first(cast):
+    one, other = (factories.make_learner(cast.ward, name, team=cast.team) for name in ("Bà Một", "Bà Hai"))
+    checks = [factories.make_check(who, due_in=-days) for who, days in ((one, 0), (other, 1), (one, 2))]
+    page = read(cast, LIST).content.decode()
+    places = [page.index(check.get_absolute_url()) for check in checks]
+    assert places[2] < places[0] < places[1]
+
+
+@pytest.mark.parametrize(
+    ("code", "sign", "question"),
+    [
+        ("D1", "tự đăng nhập được", "chị đã tự dùng chưa ạ?”"),
+        ("F3", "đã hỏi trước khi bấm", "chị đã hỏi trước khi bấm chưa ạ?”"),
+        ("E3", "tự lấy được số (tận mắt thấy)", "chị tự lấy được số chưa ạ?”"),
+        ("B1", "tuần này đã gọi", "tuần này chị đã gọi chưa ạ?”"),
+        ("C2", "đã không chuyển tiếp một tin lạ", "chị đã tự làm lần nào chưa ạ?”"),
+        ("H4", "nêu đúng 100% quy tắc", "chị đã tự làm lần nào chưa ạ?”"),
+        ("G1", "đã trả 100%", "chị đã trả 100% chưa ạ?”"),
+    ],
+)
+def test_the_question_fits_the_skill_and_the_person(cast, code, sign, question):
+    chi = factories.make_learner(cast.ward, "Lê Thị Mai", team=cast.team, form_of_address="chi")
+    skill = factories.make_skill(code, short_vi="Việc này", real_use_sign_vi=sign)
+    page = text(read(cast, factories.make_check(chi, skill).get_absolute_url()))
+    form = page.split('id="answer"')[1].split("</form>")[0]
+    assert [question in page, "Chị</span> tự dùng rồi" in form, "Bác" in form] == [True, True, False]
+
+
+def test_a_missing_grade_is_said_beside_its_field(cast, check):
+    page = text(send(cast, check, outcome="used_alone"))
+    part = page[page.index('id="grade-problem"') :][:400]
+    assert ["Chọn vì sao biết đã tự dùng" in part, "hidden" in part.split(">")[0]] == [True, False]
+
+
+def test_an_answer_on_the_timeline_leads_to_where_it_is_taken_back(cast, check):
+    send(cast, check, outcome="used_with_help")
+    assert f'href="{check.get_absolute_url()}"' in text(read(cast, f"/learners/{check.learner_id}/timeline/"))
+
+
+def test_a_closed_step_is_listed_and_opened_again_from_its_page(cast, learner):
+    action = factories.make_stuck(learner)[2]
+    client = cast.client(cast.team_leader)
+    client.post(f"/learners/actions/{action.pk}/close/", {"state": "done"})
+    pages = [text(client.get(url)) for url in ("/learners/actions/?state=closed", action.get_absolute_url())]
+    assert [f"/actions/{action.pk}/reopen/" in page for page in pages] == [True, True]
+    assert "Lưu việc" not in pages[1]
+    day = timezone.localdate()
+    client.post(action.get_absolute_url(), {"due_on": f"{day:%d/%m/%Y}", "volunteer": cast.member.pk})
+    assert Action.objects.get().volunteer is None
+
+
+def test_a_step_that_was_asked_for_again_meanwhile_stays_closed(cast, learner):
+    old, day = ask_for_visit(learner.pk, team=cast.team, day=timezone.localdate()), timezone.localdate()
+    client = cast.client(cast.team_leader)
+    client.post(f"/learners/actions/{old.pk}/close/", {"state": "done"})
+    ask_for_visit(learner.pk, team=cast.team, day=day)
+    assert client.post(f"/learners/actions/{old.pk}/reopen/").status_code == 302
+    assert Action.objects.open().count() == 1
+
+
+def test_the_navigation_counts_as_the_page_does(cast, check):
+    client = cast.client(cast.team_leader)
+    client.get(LIST)
+    FollowUp.objects.all().delete()
+    factories.make_check(check.learner), factories.make_check(check.learner)
+    assert '<span class="count">2</span>' in client.get(LIST).content.decode()
+
+
+def test_steps_belong_to_follow_ups_in_the_navigation(cast, learner):
+    page = read(cast, "/learners/actions/").content.decode()
+    current = [part for part in page.split("<a ") if 'aria-current="page"' in part]
+    assert {"/learners/follow-ups/" in part for part in current} == {True}

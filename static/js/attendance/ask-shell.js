@@ -33,6 +33,7 @@ export async function showAsk(user, id, show) {
   put("name", ask.name);
   put("about", ask.about + called(ask));
   put("say", ask.say);
+  for (const part of view.querySelectorAll("[data-you]")) part.textContent = ask.you;
   const call = view.querySelector("[data-ask-call]");
   call.hidden = !ask.phone;
   view.querySelector("[data-ask-no-call]").hidden = Boolean(ask.phone);

@@ -36,7 +36,7 @@ def test_a_leader_keeps_what_the_page_of_the_call_shows(cast, due):
     day = f"{due.alone_on.day}/{due.alone_on.month}"
     assert told == {
         "id": str(due.pk), "alone_on": f"{due.alone_on:%Y-%m-%d}",
-        "name": "Bác Trần Văn Hòa", "short_name": "bác Hòa", "title": "Hỏi lại sau 3 ngày",
+        "you": "Bác", "name": "Bác Trần Văn Hòa", "short_name": "bác Hòa", "title": "Hỏi lại sau 3 ngày",
         "skill": "VNeID", "about": f"tự làm VNeID ngày {day} · nghe kém", "waits": "VNeID · đến hạn hôm nay",
         "say": "“Cháu chào bác ạ. Hôm trước bác học VNeID với bọn cháu, bác đã tự dùng chưa ạ?”",
         "phone": "+84982222140", "phone_text": "0982 xxx 140", "tries": 0, "answers": [],
