@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from campaign.ids import new_id
@@ -105,6 +105,7 @@ def revoke(certificate: Certificate, *, because: str, by: User) -> None:
     """From now on its check page says so, with the day. Repeating is safe: the first day and reason stand."""
     valid = Certificate.objects.valid().filter(pk=certificate.pk)
     valid.update(revoked_at=timezone.now(), revoked_by=by, revoked_because=because)
+    print_anew(Certificate.objects.filter(pk=certificate.pk))
 
 
 @transaction.atomic
@@ -116,6 +117,55 @@ def restore(certificate: Certificate) -> None:
             revoked.update(revoked_at=None, revoked_by=None, revoked_because="")
     except IntegrityError as error:
         raise AlreadyIssued from error
+    print_anew(revoked)
+
+
+def print_anew(papers: QuerySet[Certificate]) -> None:
+    """Forget the kept PDFs of batches in which these stand: what they say of them is no longer true."""
+    CertificatePart.objects.filter(
+        Exists(papers.order_by().filter(batch=OuterRef("batch"), part=OuterRef("number")))
+    ).delete()
+
+
+@transaction.atomic
+def revoke_batch(batch: CertificateBatch, *, because: str, by: User) -> int:
+    """Every paper of a batch that still holds no longer does; answers how many. What is not printed yet never will be.
+
+    Repeating is safe: who was revoked before keeps day and reason.
+    """
+    now = timezone.now()
+    count = batch.certificates.valid().update(revoked_at=now, revoked_by=by, revoked_because=because)
+    batches = CertificateBatch.objects.filter(pk=batch.pk)
+    batches.exclude(state=CertificateBatch.State.DONE).update(
+        state=CertificateBatch.State.DONE, finished_at=now, total=F("done")
+    )
+    if count:
+        batches.update(revoked_at=now)
+        batch.parts.all().delete()
+    return count
+
+
+@transaction.atomic
+def restore_batch(batch: CertificateBatch) -> int:
+    """The papers that were revoked with their batch hold again; answers how many. Repeating is safe.
+
+    Who has another valid paper by now keeps that one. Raises AlreadyIssued when somebody gets one at this moment.
+    """
+    batch = CertificateBatch.objects.select_for_update(no_key=True, of=("self",)).get(pk=batch.pk)
+    held = Certificate.objects.valid().filter(campaign=batch.campaign_id).order_by()
+    gone = batch.certificates.filter(revoked_at__isnull=False, revoked_at=batch.revoked_at, replaced_by__isnull=True)
+    gone = gone.exclude(learner__in=held.filter(learner__isnull=False).values("learner"))
+    gone = gone.exclude(volunteer__in=held.filter(volunteer__isnull=False).values("volunteer"))
+    try:
+        with transaction.atomic():
+            count = Certificate.objects.filter(pk__in=list(gone.values_list("pk", flat=True))).update(
+                revoked_at=None, revoked_by=None, revoked_because=""
+            )
+    except IntegrityError as error:
+        raise AlreadyIssued from error
+    CertificateBatch.objects.filter(pk=batch.pk).update(revoked_at=None)
+    batch.parts.all().delete()
+    return count
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from campaign.names import fold
 from campaign.pdf import pdf_of
@@ -113,7 +114,12 @@ def page_of(certificate: Certificate) -> dict[str, Any]:
         "Trang kiểm tra không hỏi thông tin cá nhân.",
     ]
     small += ["Ghi nhận việc học; không thay xác nhận kỹ năng số của Nhà nước."] if is_learner else []
-    return certificate.printed | {"small": small, "qr": codes(settings.BASE_URL).picture(token)._asdict()}
+    gone = "" if certificate.is_valid else f"ĐÃ THU HỒI {timezone.localtime(certificate.revoked_at):%d/%m/%Y}"
+    return certificate.printed | {
+        "revoked": gone,
+        "small": small,
+        "qr": codes(settings.BASE_URL).picture(token)._asdict(),
+    }
 
 
 def pdf_of_certificates(certificates: Sequence[Certificate]) -> bytes:

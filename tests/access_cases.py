@@ -357,6 +357,8 @@ POLICY: dict[str, Rule] = {
     "sessions:certificate_batch_detail": Rule(STAFF, STAFF, "pk=papers"),
     "sessions:certificate_batch_stop": form(STAFF, "pk=papers", STAFF),
     "sessions:certificate_batch_continue": form(STAFF, "pk=papers", STAFF),
+    "sessions:certificate_batch_revoke": form(STAFF, "pk=papers", STAFF),
+    "sessions:certificate_batch_restore": form(STAFF, "pk=papers", STAFF),
     "sessions:certificate_part": Rule(STAFF, STAFF, "pk=papers number=1"),
     "sessions:certificate_archive": Rule(STAFF, STAFF, "pk=papers"),
     "sessions:certificate_create": form(STAFF, "pk=learner", STAFF, {X}),

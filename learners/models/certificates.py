@@ -78,6 +78,7 @@ class CertificateBatch(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey("campaign.User", null=True, on_delete=models.SET_NULL, related_name="+")
     finished_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)  # the papers that went with it carry the same moment
 
     objects = CertificateBatchQuerySet.as_manager()
 

@@ -7,18 +7,20 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaign.models import Area, Campaign
 from campaign.pages import page_of
 from campaign.web import Request, done, render_part, require
 from learners import batches
-from learners.certificates import AlreadyIssued, NoConsent, issue, reissue
+from learners.certificate_forms import RevokeForm
+from learners.certificates import AlreadyIssued, NoConsent, issue, reissue, restore_batch, revoke_batch
 from learners.models import Certificate, CertificateBatch, CertificateKind, CertificateRules, Learner
 from learners.permissions import can_issue_certificate
 from learners.views.certificates import pdf_answer
@@ -85,9 +87,44 @@ def fetch(request: Request, pk: UUID) -> CertificateBatch:
 
 @require_safe
 def certificate_batch_detail(request: Request, pk: UUID) -> HttpResponse:
+    return detail(request, fetch(request, pk), RevokeForm())
+
+
+def detail(request: Request, batch: CertificateBatch, form: RevokeForm) -> HttpResponse:
+    context = {
+        "batch": batch, "parts": batches.parts_of(batch), "valid": batch.certificates.valid().count(), "form": form,
+    }  # fmt: skip
+    page = "sessions/certificate_batch_detail.html"
+    return (
+        render(request, page, context, status=422)
+        if form.is_bound
+        else render_part(request, page, "batch-progress", context)
+    )
+
+
+@require_POST
+def certificate_batch_revoke(request: Request, pk: UUID) -> HttpResponse:
+    """All papers of a batch at once, with one reason."""
+    batch, form = fetch(request, pk), RevokeForm(request.POST)
+    if not form.is_valid():
+        return detail(request, batch, form)
+    count = revoke_batch(batch, because=form.cleaned_data["because"], by=request.user)
+    text = ngettext("%(count)s certificate no longer holds.", "%(count)s certificates no longer hold.", count)
+    undo = reverse("sessions:certificate_batch_restore", args=[pk]) if count else ""
+    return done(request, batch, text % {"count": count}, undo=undo)
+
+
+@require_POST
+def certificate_batch_restore(request: Request, pk: UUID) -> HttpResponse:
+    """Takes the revocation of a batch back; who has another valid paper by now keeps that one."""
     batch = fetch(request, pk)
-    context = {"batch": batch, "parts": batches.parts_of(batch)}
-    return render_part(request, "sessions/certificate_batch_detail.html", "batch-progress", context)
+    try:
+        count = restore_batch(batch)
+    except AlreadyIssued:
+        messages.error(request, _("Somebody gets a certificate at this moment. Try again."))
+        return redirect(batch)
+    text = ngettext("%(count)s certificate holds again.", "%(count)s certificates hold again.", count)
+    return done(request, batch, text % {"count": count})
 
 
 @require_POST

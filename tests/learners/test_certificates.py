@@ -188,3 +188,15 @@ def test_consent_withdrawn_stops_a_new_paper_not_the_check_of_the_old(cast: Cast
         reissue(paper, facts(paper.learner), by=cast.coordinator)
     assert check(token_of(paper)) == paper
     assert CertificatePart.objects.count() == 0
+
+
+def test_a_revoked_paper_is_printed_as_one_and_holds_again_from_its_page(cast: Cast, paper: Certificate) -> None:
+    revoke(paper, because="Sai tên", by=cast.coordinator)
+    client = cast.client(cast.coordinator)
+    pdf = client.get(reverse("learners:certificate_pdf", args=[paper.pk])).content
+    url = reverse("learners:certificate_restore", args=[paper.pk])
+    on_page = url in client.get(paper.get_absolute_url()).content.decode()
+    client.post(url)
+    paper.refresh_from_db()
+    text = PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
+    assert ("ĐÃ THU HỒI" in text, on_page, paper.is_valid) == (True, True, True)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from learners import batches
-from learners.certificates import redact
+from learners.certificates import redact, restore_batch, revoke
 from learners.models import (
     Certificate,
     CertificateBatch,
@@ -197,3 +197,47 @@ def test_the_command_says_who_qualifies_and_prints(cast: Cast, rules: Certificat
     call_command("issue_certificates", area=cast.ward.code, out=tmp_path, stdout=said)
     assert ([file.name for file in tmp_path.iterdir()], Participation.objects.count()) == (["0001.pdf"], 1)
     assert "1  Đủ điều kiện" in said.getvalue()
+
+
+def revoke_all(cast: Cast, batch: CertificateBatch, because: str = "Nhập nhầm buổi"):
+    url = reverse("sessions:certificate_batch_revoke", args=[batch.pk])
+    return cast.client(cast.coordinator).post(url, {"because": because})
+
+
+def printed_batch(cast: Cast) -> CertificateBatch:
+    make_people(cast, "Lê An", "Lê Bình", "Lê Chi")
+    batch = begin(cast)
+    qualifying.work_on(batch)
+    batch.refresh_from_db()
+    return batch
+
+
+def test_a_batch_is_revoked_at_once_and_comes_back(cast: Cast, rules: CertificateRules) -> None:
+    batch = printed_batch(cast)
+    revoke_all(cast, batch)
+    gone = Certificate.objects.valid().count()
+    cast.client(cast.coordinator).post(reverse("sessions:certificate_batch_restore", args=[batch.pk]))
+    assert (gone, Certificate.objects.valid().count()) == (0, 3)
+
+
+def test_a_batch_is_revoked_only_with_a_reason(cast: Cast, rules: CertificateRules) -> None:
+    answer = revoke_all(cast, printed_batch(cast), because="")
+    assert (answer.status_code, Certificate.objects.valid().count()) == (422, 3)
+
+
+def test_with_a_batch_only_comes_back_what_went_with_it(cast: Cast, rules: CertificateRules) -> None:
+    batch = printed_batch(cast)
+    first, second, third = Certificate.objects.all()
+    revoke(first, because="Sai tên", by=cast.coordinator)
+    revoke_all(cast, batch)
+    other = factories.make_certificate(cast.campaign, factories.make_learner(cast.ward, "Lê Dung"))
+    Certificate.objects.filter(pk=other.pk).update(learner=second.learner)
+    assert restore_batch(batch) == 1
+    assert set(Certificate.objects.valid()) == {third, other}
+
+
+def test_the_files_of_a_revoked_batch_say_so(cast: Cast, rules: CertificateRules) -> None:
+    batch = printed_batch(cast)
+    revoke_all(cast, batch)
+    text = [page.extract_text() for page in PdfReader(io.BytesIO(batches.part_of(batch, 1))).pages]
+    assert ["ĐÃ THU HỒI" in page for page in text] == [True] * 3
