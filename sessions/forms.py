@@ -196,17 +196,28 @@ class TrainingSessionForm(forms.Form):
         if self.posted.get("people_of") != str(team.pk):
             is_kept = self.session is not None and self.session.team_id == team.pk
             return signed_up(self.session) if self.session and is_kept else usual_people(team, day)
-        ticked = dict.fromkeys(uuids(self.posted.getlist("people")), SignUp.Role.COMPANION.value)
-        ticked |= dict.fromkeys(uuids([self.posted.get("lead", "")]), SignUp.Role.LEAD.value)
-        members = team.memberships.on(day).filter(volunteer__in=ticked).values_list("volunteer_id", flat=True)
-        known = {*members, *(signed_up(self.session) if self.session else ())}
-        return {person: role for person, role in ticked.items() if person in known}
+        known = signed_up(self.session) if self.session else {}
+        ticked = with_lead(
+            {person: known.get(person, SignUp.Role.COMPANION.value) for person in uuids(self.posted.getlist("people"))},
+            next(iter(uuids([self.posted.get("lead", "")])), None),
+        )
+        members = {*team.memberships.on(day).filter(volunteer__in=ticked).values_list("volunteer_id", flat=True)}
+        return {person: role for person, role in ticked.items() if person in members or person in known}
 
     def refuse(self, overlap: Overlap) -> None:
         """Say beside the team who is busy when."""
         self.conflicts = overlap.conflicts
         for conflict in overlap.conflicts:
             self.add_error("team", sentence(conflict))
+
+
+def with_lead(people: dict[UUID, str], lead: UUID | None) -> dict[UUID, str]:
+    """With the one chosen to be in charge, who takes over from the only one before; all others keep their roles."""
+    before = [person for person, role in people.items() if role == SignUp.Role.LEAD]
+    if lead is None or lead in before:
+        return people
+    relieved = dict.fromkeys(before, SignUp.Role.COMPANION.value) if len(before) == 1 else {}
+    return people | relieved | {lead: SignUp.Role.LEAD.value}
 
 
 def signed_up(session: TrainingSession) -> dict[UUID, str]:

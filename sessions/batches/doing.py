@@ -10,7 +10,7 @@ from campaign.models import User
 from sessions import scheduling
 from sessions.batches.proposals import MOST, Proposal
 from sessions.batches.steps import Step, possible, steps_of
-from sessions.models import Batch, BatchItem, TrainingSession
+from sessions.models import Batch, BatchItem, Shift, TrainingSession
 from sessions.scheduling import Plan
 from teams.models import Team, Volunteer
 
@@ -53,6 +53,8 @@ def hold(steps: list[Step]) -> None:
 def item_of(batch: Batch, proposal: Proposal, step: Step, *, by: User) -> BatchItem:
     if proposal.makes_sessions:
         session = scheduling.schedule(by=by, **step.plan)
+        needed = step.session.shifts.all()
+        Shift.objects.bulk_create(Shift(session=session, role=each.role, places=each.places) for each in needed)
         return BatchItem(batch=batch, session=session, before=None, after=snapshot(session))
     before = snapshot(step.session)
     if proposal.kind == Batch.Kind.CANCEL:

@@ -23,12 +23,14 @@ from teams.models import Membership, MembershipRole, Team, Volunteer
 
 @dataclass(slots=True)
 class Step:
-    """`session` is copied, changed or called off; `plan` is what the copy or the session is to be."""
+    """`session` is copied, changed or called off; `plan` is what the copy or the session is to be, without those who
+    are not in the team any more on that day (`gone`)."""
 
     session: TrainingSession
     plan: Plan
     problem: str = ""
     clashes: list[str] = field(default_factory=list)
+    gone: list[Volunteer] = field(default_factory=list)
 
     @property
     def is_possible(self) -> bool:
@@ -45,7 +47,7 @@ class Ground:
     def __init__(self, proposal: Proposal, access: Access) -> None:
         ids = {session for session, _day in proposal.items}
         visible = TrainingSession.objects.visible_to(access).filter(pk__in=ids)
-        read = visible.with_place().prefetch_related("skills", "partners", "sign_ups")
+        read = visible.with_place().prefetch_related("skills", "partners", "shifts", "sign_ups__volunteer")
         self.sessions = {session.pk: session for session in read}
         changes = proposal.changes
         teams = {session.team_id for session in self.sessions.values()}
@@ -93,7 +95,9 @@ def step_of(proposal: Proposal, session: TrainingSession, day: date, ground: Gro
         return Step(session, changed(session, proposal.changes, ground))
     starts_at, ends_at = moved_to(day, session.starts_at, session.ends_at)
     people = ground.people(session.team_id, day, people_of(session))
-    return Step(session, plan_of(session) | {"starts_at": starts_at, "ends_at": ends_at, "people": people})  # type: ignore[arg-type]
+    gone = [each.volunteer for each in session.sign_ups.all() if each.volunteer_id not in people]
+    plan = plan_of(session) | {"starts_at": starts_at, "ends_at": ends_at, "people": people}
+    return Step(session, plan, gone=gone)  # type: ignore[arg-type]
 
 
 def people_of(session: TrainingSession) -> dict[UUID, str]:

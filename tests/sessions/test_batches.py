@@ -13,8 +13,9 @@ from campaign.models import Phase
 from sessions import scheduling
 from sessions.batches.days import moved_to, repeats, weeks_between
 from sessions.batches.proposals import MOST
-from sessions.models import Batch, Reminder, SignUp, TrainingSession
+from sessions.models import Batch, Reminder, Shift, SignUp, TrainingSession
 from sessions.shifts import overlap
+from teams.memberships import leave
 from tests import factories
 from tests.conftest import Cast
 from tests.sessions.test_scheduling import at, plan
@@ -146,6 +147,20 @@ def test_many_sessions_have_to_be_meant(cast, session):
     assert (confirm(cast, preview).status_code, TrainingSession.objects.count()) == (422, 1)
     confirm(cast, preview, understood="1")
     assert TrainingSession.objects.count() == 1 + len(preview.context["able"])
+
+
+def test_copies_need_as_many_people_and_say_who_is_gone_by_then(cast, session):
+    Shift.objects.create(session=session, role="support", places=2)
+    SignUp.objects.get_or_create(session=session, volunteer=cast.leader, defaults={"role": "lead"})
+    SignUp.objects.get_or_create(session=session, volunteer=cast.member, defaults={"role": "companion"})
+    leave(cast.team.memberships.get(volunteer=cast.member), on=session.day, by=cast.coordinator)
+    preview = repeat(cast, session)
+    confirm(cast, preview)
+    copies = TrainingSession.objects.exclude(pk=session.pk)
+    assert {step.gone[0] for step in preview.context["steps"]} == {cast.member}
+    assert list(Shift.objects.filter(session__in=copies).values_list("role", "places")) == [("support", 2)] * len(
+        copies
+    )
 
 
 def test_another_person_cannot_confirm_a_preview(cast, session):

@@ -56,6 +56,22 @@ def test_the_people_ticked_are_the_people_of_the_session(cast):
 
 
 @pytest.mark.parametrize(
+    ("lead", "roles"), [("leader", ("lead", "companion", "support")), ("member", ("companion", "lead", "support"))]
+)
+def test_a_change_leaves_everybody_the_role_they_have(cast, lead, roles):
+    helper = factories.make_volunteer("Vũ Minh Đức")
+    factories.join(cast.team, helper)
+    session = cast.session(starts_at=timezone.now() + timedelta(days=1))
+    people = (cast.leader, cast.member, helper)
+    for person, role in zip(people, ("lead", "companion", "support"), strict=True):
+        SignUp.objects.create(session=session, volunteer=person, role=role)
+    ticked = {"people_of": cast.team.pk, "people": [each.pk for each in people], "lead": getattr(cast, lead).pk}
+    cast.client(cast.coordinator).post(f"{session.get_absolute_url()}edit/", sent(cast, venue="Nhà khác", **ticked))
+    now = dict(session.sign_ups.values_list("volunteer", "role"))
+    assert tuple(now[each.pk] for each in people) == roles
+
+
+@pytest.mark.parametrize(
     ("field", "value", "message"),
     [
         ("starts", "25:00", "Giờ từ 0 đến 23, phút từ 0 đến 59. Nhập giờ theo mẫu 8:30"),
