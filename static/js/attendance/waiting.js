@@ -83,6 +83,7 @@ const saidOf = ({ kind, body }) => kind === "answer" ? text(`answer-${body.outco
 function row(item, name) {
   const part = copyOf(`item-${needsALook(item) ? "look" : item.state}`);
   part.querySelector("b").textContent = `${name}: ${saidOf(item)}`;
+  if (item.kind === "answer") part.querySelector("b").replaceChildren(pageLink(item.body.follow_up, `${name}: ${saidOf(item)}`));
   part.querySelector("small").textContent = said(item);
   part.querySelector("[data-close-item]")?.addEventListener("click", async () => {
     await settle([[item.id, item.state === "sent" ? { code: "" } : { state: "closed" }]]);
@@ -90,6 +91,9 @@ function row(item, name) {
   });
   return part;
 }
+
+// Where everybody's answers stand, and can be taken back.
+const pageLink = (followUp, words) => Object.assign(document.createElement("a"), { href: `/learners/follow-ups/${followUp}/`, textContent: words });
 
 function said(item) {
   if (needsALook(item)) return item.message || text("item-refused");

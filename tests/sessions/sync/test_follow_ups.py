@@ -49,6 +49,7 @@ def test_only_whoever_has_to_ask_keeps_it(cast, due):
     assert [names(user) for user in everyone] == [["Bác Trần Văn Hòa"], [], [], [], []]
     Companion.objects.create(learner=due.learner, volunteer=cast.member, starts_on=timezone.localdate())
     assert names(cast.volunteer) == ["Bác Trần Văn Hòa"]
+    assert [kept(user).json()["follow_ups"][0]["mine"] for user in (cast.volunteer, cast.team_leader)] == [True, False]
 
 
 def test_an_answer_that_came_is_told_and_what_is_answered_is_kept_no_more(cast, due):
