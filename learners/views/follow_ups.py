@@ -21,7 +21,10 @@ from learners.follow_ups.forms import AnswerForm, choices_of
 from learners.follow_ups.listing import COLUMNS, MINE, due_of, entry_of, place_of
 from learners.follow_ups.script import script
 from learners.models import FollowUp, FollowUpAnswer, Learner
+from learners.models.follow_ups import FollowUpQuerySet
 from learners.views.learners import only_counted
+
+MOST = 200  # of those who wait, in whose order one goes on
 
 
 @require_safe
@@ -102,9 +105,13 @@ def next_of(request: Request) -> str:
 
 
 def waiting(request: Request) -> list[UUID]:
+    return list(listed(request).in_turn().values_list("pk", flat=True)[:MOST])
+
+
+def listed(request: Request) -> FollowUpQuerySet:
+    """The list that the address names: of all, of those one accompanies, of one team."""
     team = id_or_none(request.GET.get("team"))
-    due = due_of(request.access, timezone.localdate(), whose=whose_of(request), team=team)
-    return list(due.in_turn().values_list("pk", flat=True)[:200])
+    return due_of(request.access, timezone.localdate(), whose=whose_of(request), team=team)
 
 
 def given_to(follow_up: FollowUp) -> list[tuple[FollowUpAnswer, bool]]:
@@ -116,6 +123,7 @@ def given_to(follow_up: FollowUp) -> list[tuple[FollowUpAnswer, bool]]:
 
 def page(request: Request, follow_up: FollowUp, learner: Learner, form: AnswerForm) -> dict[str, Any]:
     place, count = place_of(follow_up.pk, waiting(request))
+    count = listed(request).count() if count == MOST else count
     greeting, question = script(follow_up.skill, learner)
     return {
         "follow_up": follow_up,
