@@ -208,7 +208,7 @@ def answer(request: Request, template: str, form: TrainingSessionForm, **context
     context |= {"form": form, "conflicts": conflicts}
     context |= staffing(request.access, form, request.POST)
     if request.htmx:
-        is_staffing = request.POST.get("refresh") == "1"
+        is_staffing = context["keeps_typed"] = request.POST.get("refresh") == "1"
         template = f"sessions/partials/session_{'form.html#staffing' if is_staffing else 'panel.html'}"
     return render(request, template, context, status=422 if form.errors else 200)
 
