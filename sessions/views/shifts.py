@@ -76,7 +76,12 @@ def sign_up_create(request: Request, pk: UUID) -> HttpResponse:
 def welcome(request: Request, taken: SignUp | Wait) -> HttpResponse:
     if isinstance(taken, Wait):
         return done(request, MINE, _("You are on the waiting list. We write to you when a place is free."))
-    return done(request, MINE, _("The shift is yours. Thank you for coming."))
+    return done(request, week_of(taken), _("The shift is yours. Thank you for coming."))
+
+
+def week_of(sign_up: SignUp) -> str:
+    """One's shifts in the week of this one, so that it is seen."""
+    return f"{reverse(MINE)}?week={sign_up.session.day}"
 
 
 def volunteer_of(request: Request) -> Volunteer:
@@ -120,7 +125,7 @@ def words_for(refusal: Exception) -> str:
 def sign_up_confirm(request: Request, pk: UUID) -> HttpResponse:
     sign_up = fetch(request, pk)
     sign_ups.confirm(sign_up)
-    return done(request, MINE, _("Thank you. Your team counts on you."))
+    return done(request, week_of(sign_up), _("Thank you. Your team counts on you."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -148,7 +153,7 @@ def give_up(request: Request, sign_up: SignUp, *, because: str) -> HttpResponse:
         return done(request, MINE, _("Noted: you cannot come. Your leader sees it."))
     undo = reverse("sessions:sign_up_keep", args=[sign_up.pk])
     words = _("We are asking for a stand-in. The shift is yours until someone takes over.")
-    return done(request, MINE, words, undo=undo)
+    return done(request, week_of(sign_up), words, undo=undo)
 
 
 @require_POST
@@ -160,7 +165,7 @@ def sign_up_keep(request: Request, pk: UUID) -> HttpResponse:
     except (SessionBegun, SessionCalledOff) as refusal:
         messages.error(request, words_for(refusal))
         return redirect(MINE)
-    return done(request, MINE, _("Thank you. Your team counts on you."))
+    return done(request, week_of(sign_up), _("Thank you. Your team counts on you."))
 
 
 @require_POST
