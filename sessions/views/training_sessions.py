@@ -24,7 +24,7 @@ from sessions.needs import needs_of
 from sessions.permissions import can_schedule_any_session
 from sessions.schedule import Asked
 from sessions.week import Slot, clashes_of, hours_of, sessions_of
-from teams.models import Membership, Team
+from teams.models import Membership, Team, Volunteer
 
 
 @require_safe
@@ -139,7 +139,7 @@ def training_session_detail(request: Request, pk: UUID) -> HttpResponse:
         TrainingSession.objects.visible_to(request.access).with_shifts().select_related("area", "team__area"), pk=pk
     )
     expected = Learner.objects.visible_to(request.access).at(session.pk)
-    people = list(session.sign_ups.select_related("volunteer").order_by("-role", "volunteer__sort_name"))
+    people = people_of(session)
     context = {
         "session": session,
         "people": people,
@@ -161,13 +161,22 @@ def training_session_detail(request: Request, pk: UUID) -> HttpResponse:
     return render(request, "sessions/training_session_detail.html", context)
 
 
+def people_of(session: TrainingSession) -> list[SignUp]:
+    """Who has a place; of a draft who will have one, which is stored nowhere yet."""
+    if not session.is_draft:
+        return list(session.sign_ups.select_related("volunteer").order_by("-role", "volunteer__sort_name"))
+    volunteers = Volunteer.objects.order_by("sort_name").in_bulk(session.drafted_people)
+    roles = {volunteer: session.drafted_people[str(pk)] for pk, volunteer in volunteers.items()}
+    return [SignUp(session=session, volunteer=each, role=role) for each, role in roles.items()]
+
+
 def places_in(access: Access, session: TrainingSession, people: list[SignUp]) -> dict[str, Any]:
     """What is needed in each role, the person's own place, and what they may do about them."""
     mine = next((each for each in people if each.volunteer_id == access.volunteer_id), None)
     is_ahead = session.starts_at > timezone.now() and not session.is_cancelled
     return {
         "needs": needs_of(session, people),
-        "mine": mine if is_ahead else None,
+        "mine": mine if is_ahead and not session.is_draft else None,
         "may_sign_up": is_ahead and mine is None and permissions.can_sign_up(access, session),
         "may_set_places": is_ahead and permissions.can_set_places(access, session),
     }
@@ -175,7 +184,7 @@ def places_in(access: Access, session: TrainingSession, people: list[SignUp]) ->
 
 def may_check_in(access: Access, session: TrainingSession, people: list[SignUp]) -> set[UUID]:
     """The places whose holders this person may say came."""
-    if session.is_cancelled:
+    if session.is_cancelled or session.is_draft:
         return set()
     return {each.pk for each in people if permissions.can_check_in_volunteer(access, session, each.volunteer_id)}
 

@@ -42,6 +42,14 @@ def test_a_draft_keeps_its_people_for_later(cast, draft):
     assert (draft.is_draft, draft.drafted_people, draft.sign_ups.count()) == (True, {str(cast.leader.pk): "lead"}, 0)
 
 
+def test_the_page_of_a_draft_names_who_will_be_asked(cast, draft):
+    page = cast.client(cast.coordinator).get(draft.get_absolute_url())
+    people, [need, *_] = page.context["people"], page.context["needs"]
+    assert ([(each.volunteer, each.role) for each in people], need.taken, "chưa trả lời" in page.text) == (
+        [(cast.leader, "lead")], 1, False,
+    )  # fmt: skip
+
+
 def test_a_draft_is_shown_to_its_planners_only(cast, draft):
     seen = {
         user: cast.client(cast.users[user]).get(draft.get_absolute_url()).status_code
