@@ -22,10 +22,14 @@ def still_asked(session: TrainingSession) -> Q:
 
 
 def possible_stand_ins(sign_up: SignUp, session: TrainingSession) -> set[UUID]:
-    """The team's leaders, and as many of its members as are free then and may be written to; all have an address."""
+    """The team's leaders, and as many of its members as are free then and may be written to; all have an address.
+
+    Who was offered a place and declined has said that they cannot.
+    """
     members = Membership.objects.on(session.day).filter(team=session.team_id).exclude(volunteer__email="")
     people = set(members.order_by().values_list("volunteer", flat=True))
     leading = set(members.filter(role__in=LEADING).values_list("volunteer", flat=True))
     busy = SignUp.objects.overlapping(session.starts_at, session.ends_at).filter(volunteer__in=people)
-    free = people - set(busy.values_list("volunteer", flat=True))
+    declined = session.waits.declined().values_list("volunteer", flat=True)
+    free = people - set(busy.values_list("volunteer", flat=True)) - set(declined)
     return (leading | set(sorted(free)[:ASKED_AT_MOST])) - {sign_up.volunteer_id}

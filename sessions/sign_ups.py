@@ -8,12 +8,11 @@ from django.utils import timezone
 from campaign.models import User
 from campaign.names import clean
 from sessions import waiting
-from sessions.asking import possible_stand_ins
 from sessions.held import held
 from sessions.hours import leave
-from sessions.models import Reminder, SessionKind, Shift, SignUp, TrainingSession, Wait
+from sessions.models import SessionKind, Shift, SignUp, TrainingSession, Wait
 from sessions.needs import Places, places_of
-from sessions.reminders import insert, people_changed, people_concerned, rows_for
+from sessions.reminders import people_changed, people_concerned
 from sessions.scheduling import Conflict, Overlap
 from teams.models import Volunteer
 
@@ -120,14 +119,7 @@ def withdraw(sign_up: SignUp, *, because: str = "") -> bool:
         mine.stand_in_wanted_at, mine.stand_in_reason = timezone.now(), clean(because)
         mine.save(update_fields=["stand_in_wanted_at", "stand_in_reason"])
     waiting.advance(session, now=timezone.now())
-    if mine.pk and not session.waits.offered().filter(role=mine.role).exists():
-        ask_for_stand_in(mine, session)
     return not mine.is_seeking
-
-
-def ask_for_stand_in(sign_up: SignUp, session: TrainingSession) -> None:
-    people = possible_stand_ins(sign_up, session)
-    insert(rows_for(Reminder.Kind.STAND_IN, session, people, slot=sign_up.slot, due_at=timezone.now()))
 
 
 @transaction.atomic

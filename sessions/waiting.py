@@ -9,12 +9,13 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from sessions.models import Reminder, TrainingSession, Wait
+from sessions.asking import possible_stand_ins
+from sessions.models import Reminder, SignUp, TrainingSession, Wait
 from sessions.needs import ROLES, places_of
 from sessions.reminders import insert, rows_for
 from teams.models import Volunteer
 
-State = Wait.State
+State, Kind = Wait.State, Reminder.Kind
 LEAST_TIME = timedelta(minutes=15)  # to answer, however soon the session starts
 SHARE = 4  # an offer lasts at most a quarter of the time that is left
 
@@ -34,14 +35,28 @@ def join(session: TrainingSession, role: str, *, volunteer: Volunteer) -> Wait:
 def advance(session: TrainingSession, *, now: datetime) -> None:
     """Bring the offers in line with the places: make them in order, take the latest ones back when there are too many.
 
+    Whoever looks for a stand-in and has nobody on the list to count on is helped by the leaders and free members.
     The session is held by the caller. Nothing is offered in a session that was called off or has begun.
     """
     queue = list(session.waits.open().in_order().select_related("volunteer"))
-    if not queue:
+    seeking = list(session.sign_ups.seeking())
+    if not queue and not seeking:
         return
     free = room(session) if session.cancelled_at is None and session.starts_at > now else {}
     for role in {wait.role for wait in queue}:
         line(session, [wait for wait in queue if wait.role == role], free.get(role, 0), now)
+    for role in free:
+        offered = sum(wait.is_offered for wait in queue if wait.role == role)
+        ask(session, [each for each in seeking if each.role == role], free[role] - offered, now)
+
+
+def ask(session: TrainingSession, seeking: list[SignUp], not_offered: int, now: datetime) -> None:
+    """Ask for stand-ins of those whose place nobody was offered; each person once a search, also when it is renewed."""
+    for sign_up in seeking[max(len(seeking) - not_offered, 0) :]:
+        rows = rows_for(Kind.STAND_IN, session, possible_stand_ins(sign_up, session), slot=sign_up.slot, due_at=now)
+        insert(rows)
+        dropped = session.reminders.filter(kind=Kind.STAND_IN, slot=sign_up.slot, state=Reminder.State.CANCELLED)
+        dropped.filter(volunteer__in={row.volunteer_id for row in rows}).update(state=Reminder.State.QUEUED, due_at=now)
 
 
 def line(session: TrainingSession, queue: list[Wait], free: int, now: datetime) -> None:
@@ -60,7 +75,7 @@ def line(session: TrainingSession, queue: list[Wait], free: int, now: datetime) 
 def tell(wait: Wait, session: TrainingSession, now: datetime) -> None:
     """One message an offer, to whoever has an address."""
     people = {wait.volunteer_id} if wait.volunteer.email else set()
-    insert(rows_for(Reminder.Kind.OFFERED, session, people, slot=wait.slot, due_at=now))
+    insert(rows_for(Kind.OFFERED, session, people, slot=wait.slot, due_at=now))
 
 
 def room(session: TrainingSession) -> dict[str, int]:

@@ -24,6 +24,10 @@ class WaitQuerySet(models.QuerySet["Wait"]):
     def offered(self) -> Self:
         return self.filter(state=Wait.State.OFFERED)
 
+    def declined(self) -> Self:
+        """Those who left after a place was offered to them."""
+        return self.filter(state=Wait.State.LEFT, offers__gt=0)
+
     def lapsing(self, now: datetime) -> Self:
         """Offers whose time is over."""
         return self.offered().filter(offer_ends_at__lte=now)

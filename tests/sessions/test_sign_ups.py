@@ -205,6 +205,41 @@ def test_leaders_and_free_members_are_asked_for_a_stand_in(cast, session):
     assert sorted(asked) == ["Nguyễn Khánh Linh", "Trần Gia Bảo"]
 
 
+def asked_for_stand_in() -> list[str]:
+    asked = Reminder.objects.filter(kind="stand_in", state="queued").order_by("volunteer__full_name")
+    return list(asked.values_list("volunteer__full_name", flat=True))
+
+
+@pytest.mark.parametrize("answer", ["declines", "lets it lapse"])
+def test_when_the_last_who_waits_does_not_take_it_leaders_and_free_members_are_asked(cast, session, answer):
+    first, _second, wait = take(session, *mates(cast, 3))
+    sign_ups.withdraw(first)
+    before = asked_for_stand_in()
+    wait.refresh_from_db()
+    if answer == "declines":
+        waiting.leave(wait)
+    else:
+        waiting.lapse_offers(wait.offer_ends_at)
+    lapsed = [] if answer == "declines" else ["Lê Văn 2"]
+    assert (before, asked_for_stand_in()) == ([], [*lapsed, "Nguyễn Khánh Linh", "Trần Gia Bảo"])
+
+
+def test_a_second_search_asks_again_those_who_were_not_written_to_yet(cast, session):
+    [first] = take(session, *mates(cast, 1))
+    sign_ups.withdraw(first)
+    sign_ups.keep(first)
+    Reminder.objects.update(state="cancelled")
+    sign_ups.withdraw(first)
+    assert asked_for_stand_in() == ["Nguyễn Khánh Linh", "Trần Gia Bảo"]
+
+
+def test_with_two_searches_and_one_who_waits_the_other_search_is_asked_for(cast, session):
+    first, second, _wait = take(session, *mates(cast, 3))
+    sign_ups.withdraw(first)
+    sign_ups.withdraw(second)
+    assert set(Reminder.objects.filter(kind="stand_in").values_list("slot", flat=True)) == {second.slot}
+
+
 def test_nobody_is_asked_any_more_once_someone_took_over(cast, session):
     first, *_ = take(session, *mates(cast, 2))
     sign_ups.withdraw(first)
