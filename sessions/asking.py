@@ -8,17 +8,23 @@ from sessions.models import Reminder, SignUp, TrainingSession
 from teams.models import LEADING, Membership
 
 Kind = Reminder.Kind
-OF_PLACES = (Kind.OFFERED, Kind.STAND_IN)
+OF_PLACES = (Kind.OFFERED, Kind.STAND_IN, Kind.ASKED)
 ASKED_AT_MOST = 30  # members of a team who are written to when someone looks for a stand-in
 
 
 def still_asked(session: TrainingSession) -> Q:
-    """The messages about offers that stand and searches that go on; none in a session that was called off."""
+    """The messages about offers that stand, searches that go on and people who have not answered.
+
+    None in a session that was called off.
+    """
     if session.is_cancelled or not session.reminders.filter(kind__in=OF_PLACES).exists():
         return Q(pk__in=[])
     offers = [wait.slot for wait in session.waits.offered()]
-    searches = [sign_up.slot for sign_up in session.sign_ups.seeking()]
-    return Q(kind=Kind.OFFERED, slot__in=offers) | Q(kind=Kind.STAND_IN, slot__in=searches)
+    people = list(session.sign_ups.all())
+    searches = [sign_up.slot for sign_up in people if sign_up.is_seeking]
+    asked = [sign_up.slot for sign_up in people if sign_up.confirmed_at is None]
+    true = Q(kind=Kind.OFFERED, slot__in=offers) | Q(kind=Kind.STAND_IN, slot__in=searches)
+    return true | Q(kind=Kind.ASKED, slot__in=asked)
 
 
 def possible_stand_ins(sign_up: SignUp, session: TrainingSession) -> set[UUID]:

@@ -83,8 +83,11 @@ def name_of(feed: CalendarFeed) -> str:
 
 
 def attachment_of(reminder: Reminder) -> Attachment | None:
-    """The event that goes with a message: a shift that stands, moved or was called off; nothing with the others."""
+    """The event that goes with a message: a shift that stands, moved or was called off; nothing with the others,
+    and none for whoever only waits."""
     session, recipient = reminder.session, reminder.volunteer.email
+    if session.waits.open().filter(volunteer=reminder.volunteer_id).exists():
+        return None
     if reminder.kind in {Kind.DAY_BEFORE, Kind.MOVED}:
         event = event_of(session, url=settings.BASE_URL + session.get_absolute_url())
         method = "REQUEST"

@@ -27,6 +27,7 @@ def delivery_of(reminder: Reminder) -> Delivery:
         "url": "" if is_released else settings.BASE_URL + session.get_absolute_url(),
     }
     context |= of_places(reminder)
+    context["is_waiting"] = volunteer.pk in session.waits.open().values_list("volunteer", flat=True)
     with translation.override(language):
         subject = render_to_string(f"sessions/messages/{reminder.kind}_subject.txt", context)
         text = render_to_string(f"sessions/messages/{reminder.kind}.txt", context)
@@ -46,6 +47,8 @@ def of_places(reminder: Reminder) -> dict[str, object]:
         seeker = next((each.volunteer for each in seekers if each.slot == reminder.slot), "")
         places = settings.BASE_URL + reverse("sessions:sign_up_create", args=[reminder.session_id])
         return {"seeker": seeker, "url": places}
+    if reminder.kind == Reminder.Kind.ASKED:
+        return {"url": settings.BASE_URL + reverse("sessions:shift_list")}
     if reminder.kind == Reminder.Kind.LACKING:
         return {"missing": missing_in(needs_now(reminder.session))}
     return {}

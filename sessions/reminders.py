@@ -17,7 +17,7 @@ from sessions.asking import OF_PLACES, still_asked
 from sessions.channels import CHANNELS, Accepted, Outcome, Retry
 from sessions.lacking import lacking_sessions, lacking_slot, still_lacking
 from sessions.messages import delivery_of
-from sessions.models import Reminder, SignUp, TrainingSession
+from sessions.models import Reminder, SignUp, TrainingSession, Wait
 from sessions.nudges import (
     awake,
     is_nudge_wanted,
@@ -36,6 +36,7 @@ HORIZON = timedelta(hours=48)
 DELIVER = "sessions.tasks.deliver_reminders"
 
 State, Kind = Reminder.State, Reminder.Kind
+OF_CHANGES = (Kind.MOVED, Kind.CALLED_OFF)
 BY_DAY = {Kind.NO_MARKS, Kind.LACKING}  # sent when their leaders are awake
 Slot = Callable[[TrainingSession], str]
 
@@ -99,7 +100,8 @@ def session_changed(session: TrainingSession, *, now: datetime | None = None) ->
     if session.starts_at <= now:
         return 0
     kind = Kind.CALLED_OFF if session.is_cancelled else Kind.MOVED
-    return queue(kind, [session], slot=revision_slot, due_at=lambda session: now)
+    people = people_to_tell([session])[session.pk]
+    return insert(rows_for(kind, session, people, slot=revision_slot(session), due_at=now))
 
 
 @transaction.atomic
@@ -110,7 +112,7 @@ def people_changed(session: TrainingSession, *, former: set[UUID], starts_at: da
     past. Repeating tells nobody twice. Call it inside the change's transaction.
     """
     align(session)
-    now, released = timezone.now(), former - people_concerned([session])[session.pk]
+    now, released = timezone.now(), former - people_to_tell([session])[session.pk]
     if starts_at <= now:
         return 0
     return insert(rows_for(Kind.RELEASED, session, released, slot=moment_slot(starts_at), due_at=now))
@@ -126,11 +128,11 @@ def align(session: TrainingSession) -> None:
 
 def is_true_of(session: TrainingSession) -> Q:
     """The reminders that fit the session as it stands: its time, its revision, who is concerned and who is asked."""
-    concerned = Q(volunteer__in=people_concerned([session])[session.pk])
-    slots = [revision_slot(session)] if session.is_cancelled else [revision_slot(session), starting_slot(session)]
-    released = Q(kind=Kind.RELEASED)
-    of_places = Q(kind__in=OF_PLACES)
-    true = (concerned & ~released & ~of_places & Q(slot__in=slots)) | (released & ~concerned)
+    told = Q(volunteer__in=people_to_tell([session])[session.pk])
+    true = told & Q(kind__in=OF_CHANGES, slot=revision_slot(session)) | ~told & Q(kind=Kind.RELEASED)
+    if not session.is_cancelled:
+        concerned = Q(volunteer__in=people_concerned([session])[session.pk])
+        true |= concerned & Q(kind=Kind.DAY_BEFORE, slot=starting_slot(session))
     return true | still_asked(session) | still_nudged(session) | still_lacking(session)
 
 
@@ -177,6 +179,15 @@ def people_concerned(sessions: Collection[TrainingSession]) -> dict[UUID, set[UU
             if membership.covers(session.day):
                 concerned[session.pk].add(membership.volunteer_id)
     return concerned
+
+
+def people_to_tell(sessions: Collection[TrainingSession]) -> dict[UUID, set[UUID]]:
+    """Of each session the volunteers who hear of a change: those concerned, and those on its waiting list."""
+    people = people_concerned(sessions)
+    waiting = Wait.objects.open().filter(session__in=sessions).exclude(volunteer__email="")
+    for session_id, volunteer_id in waiting.values_list("session_id", "volunteer_id"):
+        people[session_id].add(volunteer_id)
+    return people
 
 
 def starting_slot(session: TrainingSession) -> str:

@@ -18,7 +18,7 @@ from sessions.hours import leave
 from sessions.models import Partner, SignUp, TrainingSession, Wait
 from sessions.nearby import seats
 from sessions.partners import Named, keep_partners
-from sessions.reminders import people_changed, people_concerned, session_changed
+from sessions.reminders import people_changed, people_to_tell, session_changed
 from sessions.trainings import settle_training
 from teams.models import Team, Volunteer
 
@@ -97,7 +97,7 @@ def move(session: TrainingSession, *, by: User, **plan: Unpack[Plan]) -> Trainin
     if session.is_draft:
         return save(session, plan, by=by)
     before, former_place, counted = told_of(session), place_of(session), counted_by(session)
-    former, starts_at = people_concerned([session])[session.pk], session.starts_at
+    former, starts_at = people_to_tell([session])[session.pk], session.starts_at
     session = save(session, plan, by=by)
     if told_of(session) != before:
         ask_again(session, by=by, is_new_time=session.starts_at != starts_at)
@@ -164,6 +164,7 @@ def save(session: TrainingSession, plan: Plan, *, by: User) -> TrainingSession:
         keep_partners(session, plan["partners"], plan.get("new_partner"))
     if not session.is_draft:
         assign(session, plan["people"], by=by)
+        waiting.end_foreign(session)
         waiting.advance(session, now=timezone.now())
         seats.advance(session)
     return session

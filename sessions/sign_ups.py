@@ -10,9 +10,9 @@ from campaign.names import clean
 from sessions import waiting
 from sessions.held import held
 from sessions.hours import leave
-from sessions.models import SessionKind, Shift, SignUp, TrainingSession, Wait
+from sessions.models import Reminder, SessionKind, Shift, SignUp, TrainingSession, Wait
 from sessions.needs import Places, places_of
-from sessions.reminders import people_changed, people_concerned
+from sessions.reminders import insert, people_changed, people_concerned, rows_for
 from sessions.scheduling import Conflict, Overlap
 from teams.models import Volunteer
 
@@ -33,22 +33,29 @@ class OfferOver(Exception):
 def take(session: TrainingSession, role: str, *, volunteer: Volunteer) -> SignUp | Wait:
     """A place in that role, confirmed; a turn on the waiting list when all are taken or others wait already.
 
-    Whoever holds a place and looks for a stand-in is relieved when no empty place is left. Raises Overlap, MinorAlone,
-    SessionBegun and SessionCalledOff. Repeating is safe: the place or turn one has is given again. The session is
-    locked meanwhile, so that the last place goes to one, and the order of the list is the order of asking.
+    A place in one role ends the turn for another; the turn stays when that role has none either. Whoever holds a
+    place and looks for a stand-in is relieved when no empty place is left. Raises Overlap, MinorAlone, SessionBegun
+    and SessionCalledOff. Repeating is safe: the place or turn one has is given again. The session is locked meanwhile,
+    so that the last place goes to one, and the order of the list is the order of asking.
     """
     session = open_session(session)
-    known = (
-        session.sign_ups.filter(volunteer=volunteer).first() or session.waits.open().filter(volunteer=volunteer).first()
-    )
-    if known is not None:
-        return accept(known) if isinstance(known, Wait) and known.is_offered else known
+    mine = session.sign_ups.filter(volunteer=volunteer).first()
+    turns = session.waits.open().filter(volunteer=volunteer)
+    same = turns.filter(role=role).first()
+    if mine is not None:
+        return mine
+    if same is not None:
+        return accept(same) if same.is_offered else same
     refuse_busy(session, volunteer)
     refuse_minor_alone(session, volunteer)
     waiting.lapse(session.pk, timezone.now())  # from here on whoever waits has been offered what is free
-    if waiting.has_room(session, role):
-        return settle(session, role, volunteer)
-    return waiting.join(session, role, volunteer=volunteer)
+    if not waiting.has_room(session, role):
+        return turns.first() or waiting.join(session, role, volunteer=volunteer)
+    is_next_due = bool(turns.update(state=Wait.State.TAKEN, offer_ends_at=None))
+    taken = settle(session, role, volunteer)
+    if is_next_due:
+        waiting.advance(session, now=timezone.now())
+    return taken
 
 
 @transaction.atomic
@@ -150,8 +157,16 @@ def hand_over(sign_up: SignUp, *, to: Volunteer, by: User) -> SignUp:
     session.waits.open().filter(volunteer=to).update(state=Wait.State.TAKEN, offer_ends_at=None)
     passed = SignUp.objects.create(session=session, volunteer=to, role=mine.role, place=mine.place)
     people_changed(session, former=former, starts_at=session.starts_at)
+    ask_to_come(passed, by=by)
     waiting.advance(session, now=timezone.now())
     return passed
+
+
+def ask_to_come(sign_up: SignUp, *, by: User) -> None:
+    """Write to whoever got a place from somebody else; they answer on their page."""
+    person = sign_up.volunteer
+    people = {person.pk} if person.email and person.user_id != by.pk else set()
+    insert(rows_for(Reminder.Kind.ASKED, sign_up.session, people, slot=sign_up.slot, due_at=timezone.now()))
 
 
 @transaction.atomic

@@ -6,14 +6,14 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from sessions.asking import possible_stand_ins
 from sessions.models import Reminder, SignUp, TrainingSession, Wait
 from sessions.needs import ROLES, places_of
 from sessions.reminders import insert, rows_for
-from teams.models import Volunteer
+from teams.models import LEADING, Membership, Volunteer
 
 State, Kind = Wait.State, Reminder.Kind
 LEAST_TIME = timedelta(minutes=15)  # to answer, however soon the session starts
@@ -30,6 +30,17 @@ def join(session: TrainingSession, role: str, *, volunteer: Volunteer) -> Wait:
     """The next turn on the session's list; the session is held, so that the numbers have no gap and no double."""
     last = session.waits.aggregate(last=Max("number"))["last"] or 0
     return Wait.objects.create(session=session, role=role, volunteer=volunteer, number=last + 1)
+
+
+def end_foreign(session: TrainingSession) -> None:
+    """End the turns of those who may take no place in it any more: the session went to another team, or they left."""
+    today = timezone.localdate()
+    teams = {session.team_id, session.team.continued_by_id} - {None}
+    members = Membership.objects.on(today).filter(team__in=teams).order_by()
+    leading = members.filter(role__in=LEADING)
+    may = Q(volunteer__in=members.values("volunteer")) & ~Q(role=SignUp.Role.LEAD)
+    may |= Q(volunteer__in=leading.values("volunteer"))
+    session.waits.open().exclude(may).update(state=State.LEFT, offer_ends_at=None)
 
 
 def advance(session: TrainingSession, *, now: datetime) -> None:

@@ -51,6 +51,7 @@ class Reminder(models.Model):
         RELEASED = "released", _("Not needed any more")
         OFFERED = "offered", _("Place offered")
         STAND_IN = "stand_in", _("Stand-in wanted")
+        ASKED = "asked", _("Asked to come")
         NO_MARKS = "no_marks", _("No attendance yet")
         LACKING = "lacking", _("People lacking")
 

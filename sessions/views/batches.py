@@ -21,7 +21,7 @@ from sessions.batches.proposals import MANY, Proposal, read_proposal
 from sessions.batches.steps import possible, steps_of
 from sessions.batches.undoing import ChangedSince, take_back
 from sessions.models import Batch, Enrolment, TrainingSession
-from sessions.reminders import people_concerned
+from sessions.reminders import people_to_tell
 from sessions.scheduling import Overlap
 from teams.teams import areas_in_reach
 
@@ -75,7 +75,7 @@ def preview(request: Request, proposal: Proposal, *, problem: str = "") -> HttpR
 
 def told_of(sessions: list[TrainingSession]) -> dict[str, int]:
     """How many volunteers hear of it, and how many learners their teams have to call."""
-    volunteers = set().union(*people_concerned([each for each in sessions if not each.is_draft]).values())
+    volunteers = set().union(*people_to_tell([each for each in sessions if not each.is_draft]).values())
     return {"volunteers": len(volunteers), "learners": Enrolment.objects.filter(session__in=sessions).heads()}
 
 

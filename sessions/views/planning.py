@@ -26,7 +26,7 @@ from sessions.batches.looking import following
 from sessions.forms import CancelForm, TrainingSessionForm, sentence, signed_up
 from sessions.loads import with_loads
 from sessions.models import Batch, TrainingSession
-from sessions.reminders import people_concerned
+from sessions.reminders import people_to_tell
 from sessions.staffing import PersonOption, Span, people_options
 from sessions.team_choices import Wanted, ranked_teams
 from sessions.venues import venues_of
@@ -199,7 +199,7 @@ def now_in(session: TrainingSession) -> dict[str, Any]:
 
 def told(session: TrainingSession) -> dict[str, int]:
     """Who hears of a change: volunteers by e-mail; the learners' team has to tell those who are enrolled."""
-    return {"volunteers": len(people_concerned([session])[session.pk]), "learners": session.enrolments.heads()}
+    return {"volunteers": len(people_to_tell([session])[session.pk]), "learners": session.enrolments.heads()}
 
 
 def answer(request: Request, template: str, form: TrainingSessionForm, **context: Any) -> HttpResponse:

@@ -93,16 +93,19 @@ def places(
 ) -> HttpResponse:
     """The page of a session's places, with the reason why one was refused."""
     shift = next(each for each in shifts_around(request, session) if each.session.pk == session.pk)
+    needs = [need for need in shift.needs if permissions.can_sign_up(request.access, session, need.role)]
+    is_over = session.starts_at <= timezone.now() or session.is_cancelled
     conflicts = overlap.conflicts if overlap else []
     visible = TrainingSession.objects.visible_to(request.access).ids([each.session.pk for each in conflicts])
     context: dict[str, Any] = {
         "shift": shift,
         "session": shift.session,
         "limit": settings.HOURS_PER_WEEK,
-        "needs": [need for need in shift.needs if permissions.can_sign_up(request.access, session, need.role)],
+        "needs": needs,
+        "others": [each for each in needs if each.open and shift.wait and each.role != shift.wait.role and not is_over],
         "conflicts": [(sentence(each), each.session, each.session.pk in visible) for each in conflicts],
         "problem": problem,
-        "is_over": session.starts_at <= timezone.now() or session.is_cancelled,
+        "is_over": is_over,
     }
     return render(request, "sessions/sign_up_create.html", context, status=422 if problem or conflicts else 200)
 
@@ -172,6 +175,10 @@ def sign_up_keep(request: Request, pk: UUID) -> HttpResponse:
 def offer_accept(request: Request, pk: UUID) -> HttpResponse:
     """Take the place that the waiting list brought."""
     wait = get_object_or_404(Wait.objects.visible_to(request.access).select_related("session", "volunteer"), pk=pk)
+    if not permissions.can_sign_up(request.access, wait.session, wait.role):
+        waiting.leave(wait)
+        messages.error(request, _("This session is not one of your teams' any more. The next person is asked."))
+        return redirect(MINE)
     try:
         return welcome(request, sign_ups.accept(wait))
     except Overlap as overlap:

@@ -207,3 +207,20 @@ def test_the_missing_cost_the_same_for_many_sessions(cast, sessions, django_asse
     client = cast.client(cast.coordinator)
     with django_assert_num_queries(5):
         client.get(MISSING)
+
+
+def test_an_offer_of_a_team_that_one_is_not_in_any_more_goes_to_the_next(cast, session):
+    wait = sign_ups.take(session, "support", volunteer=cast.member)
+    sign_ups.set_places(session, {"support": 1}, by=cast.coordinator)
+    cast.member.memberships.update(ends_on=timezone.localdate() - timedelta(days=1))
+    page = post(cast, "offer_accept", wait)
+    wait.refresh_from_db()
+    assert (page.status_code, wait.state, SignUp.objects.count()) == (302, "left", 0)
+
+
+def test_who_waits_for_one_role_sees_the_free_places_of_another(cast, session):
+    sign_ups.take(session, "companion", volunteer=cast.leader)
+    sign_ups.take(session, "companion", volunteer=cast.member)
+    sign_ups.set_places(session, {"support": 1}, by=cast.coordinator)
+    page = cast.client(cast.volunteer).get(places(session))
+    assert [need.role for need in page.context["others"]] == ["support"]

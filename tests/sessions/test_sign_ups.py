@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from sessions import scheduling, sign_ups, waiting
 from sessions.held import SessionCalledOff
+from sessions.messages import delivery_of
 from sessions.models import Reminder, SignUp, TrainingSession, Wait
-from sessions.reminders import is_still_wanted
+from sessions.reminders import is_still_wanted, queue_day_before
 from sessions.scheduling import Overlap
 from sessions.sign_ups import MinorAlone, OfferOver, SessionBegun
 from teams.models import Volunteer
@@ -245,6 +246,63 @@ def test_nobody_is_asked_any_more_once_someone_took_over(cast, session):
     sign_ups.withdraw(first)
     take(session, cast.member)
     assert [is_still_wanted(each) for each in Reminder.objects.filter(kind="stand_in")] == [False, False]
+
+
+def told(kind: str) -> list[str]:
+    rows = Reminder.objects.filter(kind=kind, state="queued").order_by("volunteer__full_name")
+    return list(rows.values_list("volunteer__full_name", flat=True))
+
+
+def test_those_who_wait_hear_of_a_move_and_of_a_cancellation(cast, session):
+    take(session, *mates(cast, 3))
+    people = {each.volunteer_id: each.role for each in session.sign_ups.all()}
+    later = {"starts_at": at(13), "ends_at": at(15), "people": people}
+    scheduling.move(session, **plan_of(session, cast) | later)
+    moved = told("moved")
+    scheduling.cancel(session, because="Mưa", by=cast.coordinator)
+    assert ("Lê Văn 2" in moved, "Lê Văn 2" in told("called_off")) == (True, True)
+
+
+def test_who_only_waits_is_not_reminded_the_day_before_and_gets_no_event(cast, session):
+    take(session, *mates(cast, 3))
+    queue_day_before(session.starts_at - timedelta(hours=20))
+    scheduling.cancel(session, because="Mưa", by=cast.coordinator)
+    off = Reminder.objects.with_people().get(kind="called_off", volunteer__full_name="Lê Văn 2")
+    assert ("Lê Văn 2" in told("day_before"), delivery_of(off).event) == (False, None)
+
+
+def test_a_session_that_goes_to_another_team_leaves_the_former_ones_list_behind(cast, session):
+    people = mates(cast, 4)
+    take(session, *people)
+    factories.join(cast.foreign_team, people[3])
+    plan = plan_of(session, cast, people={}) | {"team": cast.foreign_team}
+    scheduling.move(session, **plan)
+    assert (queue(session), "Lê Văn 2" in told("released")) == ([("Lê Văn 3", "offered")], True)
+
+
+def test_a_place_in_another_role_ends_the_turn_and_the_next_one_is_asked(cast, session):
+    people = mates(cast, 4)
+    first, *_ = take(session, *people)
+    sign_ups.withdraw(first)
+    sign_ups.set_places(session, {"support": 1}, by=cast.coordinator)
+    [place] = take(session, people[2], role="support")
+    assert (place.role, queue(session)) == ("support", [("Lê Văn 3", "offered")])
+
+
+def test_the_turn_stays_when_the_other_role_has_no_place_either(cast, session):
+    people = mates(cast, 3)
+    turn = take(session, *people)[-1]
+    assert (take(session, people[2], role="support"), queue(session)) == ([turn], [("Lê Văn 2", "waiting")])
+
+
+def test_whoever_gets_a_place_passed_on_is_asked_at_once_until_they_answer(cast, session):
+    [first] = take(session, cast.member)
+    passed = sign_ups.hand_over(first, to=mates(cast, 1)[0], by=cast.team_leader)
+    [asked] = Reminder.objects.with_people().filter(kind="asked")
+    before = is_still_wanted(asked)
+    assert ("/sessions/shifts/" in delivery_of(asked).text, told("asked")) == (True, ["Lê Văn 0"])
+    sign_ups.confirm(passed)
+    assert (before, is_still_wanted(asked)) == (True, False)
 
 
 def test_people_named_by_staff_leave_the_waiting_list(cast, session):
