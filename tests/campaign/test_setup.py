@@ -35,7 +35,7 @@ def test_set_up_makes_the_coordinator_and_the_campaign_and_signs_in(client: Clie
     response = client.post("/setup/", FIRST)
     user = User.objects.get()
     assert (response["Location"], client.session["_auth_user_id"]) == ("/campaigns/", str(user.pk))
-    assert (user.username, user.full_name, user.check_password(FIRST["password"])) == ("dieuphoi", "trần thu hà", True)
+    assert (user.username, user.full_name, user.check_password(FIRST["password"])) == ("dieuphoi", "Trần Thu Hà", True)
     assert list(AreaRole.objects.values_list("user", "area", "role")) == [(user.pk, city.pk, Role.COORDINATOR)]
     assert [(campaign.name, campaign.area) for campaign in Campaign.objects.all()] == [("Bình dân học vụ số", city)]
 
