@@ -67,5 +67,5 @@ class RotaForm(forms.Form):
             self.add_error("ends", _("The end must be after the start"))
         if first and last and last < first:
             words = {"since": f"{first:%d/%m/%Y}"}
-            self.add_error("last_on", _("The last day cannot be before the first one, %(since)s") % words)
+            self.add_error("last_on", _("The last day cannot be before the first day, %(since)s") % words)
         return data

@@ -14,7 +14,10 @@ class BatchQuerySet(models.QuerySet["Batch"]):
         return self.filter(done_by=access.user_id)
 
     def latest_first(self) -> Self:
-        return self.annotate(sessions=models.Count("items")).order_by("-done_at")
+        """With how many `sessions` each is about, and the id of the `first` of them."""
+        items = BatchItem.objects.filter(batch=models.OuterRef("pk")).order_by("session__starts_at", "pk")
+        first = models.Subquery(items.values("session")[:1], output_field=models.UUIDField())
+        return self.annotate(sessions=models.Count("items"), first=first).order_by("-done_at")
 
 
 class Batch(models.Model):
@@ -34,6 +37,7 @@ class Batch(models.Model):
     undone_at = models.DateTimeField(null=True, blank=True)
 
     objects = BatchQuerySet.as_manager()
+    sessions, first = 0, None  # set by `latest_first`
 
     def __str__(self) -> str:
         return f"{self.kind} {self.done_at}"

@@ -111,8 +111,10 @@ def said(batch: Batch) -> str:
 def batch_list(request: Request) -> HttpResponse:
     """What one did to many sessions, to take it back also later."""
     require(permissions.can_schedule_any_session(request.access))
-    batches = Batch.objects.visible_to(request.access).latest_first()[:SHOWN]
-    return render(request, "sessions/batch_list.html", {"batches": batches})
+    batches = list(Batch.objects.visible_to(request.access).latest_first()[:SHOWN])
+    sessions = TrainingSession.objects.with_place().in_bulk([batch.first for batch in batches if batch.first])
+    rows = [(batch, sessions.get(batch.first)) for batch in batches]
+    return render(request, "sessions/batch_list.html", {"rows": rows})
 
 
 @require_POST

@@ -163,6 +163,15 @@ def test_copies_need_as_many_people_and_say_who_is_gone_by_then(cast, session):
     )
 
 
+def test_the_list_of_what_was_done_names_its_first_session(cast, session, django_assert_max_num_queries):
+    confirm(cast, repeat(cast, session))
+    client = cast.client(cast.coordinator)
+    with django_assert_max_num_queries(8):
+        page = client.get("/sessions/batches/")
+    [(batch, first)] = page.context["rows"]
+    assert (batch.sessions, first.day, str(cast.ward) in page.content.decode()) == (3, session.day + timedelta(7), True)
+
+
 def test_another_person_cannot_confirm_a_preview(cast, session):
     plan = repeat(cast, session).context["plan"]
     cast.client(cast.team_leader).post(DO, {"plan": plan})

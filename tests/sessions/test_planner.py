@@ -45,7 +45,7 @@ def test_a_draft_keeps_its_people_for_later(cast, draft):
 def test_the_page_of_a_draft_names_who_will_be_asked(cast, draft):
     page = cast.client(cast.coordinator).get(draft.get_absolute_url())
     people, [need, *_] = page.context["people"], page.context["needs"]
-    assert ([(each.volunteer, each.role) for each in people], need.taken, "chưa trả lời" in page.text) == (
+    assert ([(each.volunteer, each.role) for each in people], need.taken, "chưa trả lời" in page.content.decode()) == (
         [(cast.leader, "lead")], 1, False,
     )  # fmt: skip
 
