@@ -6,5 +6,5 @@ class CampaignConfig(AppConfig):
     name = "campaign"
 
     def ready(self) -> None:
-        # Facts are registered from above: metrics, importers, what is kept about people: as the admin does.
-        autodiscover_modules("metrics", "imports", "privacy")
+        # Registered from above, as the admin does: metrics, importers, what is kept of people, what leavers promised.
+        autodiscover_modules("metrics", "imports", "privacy", "departures")

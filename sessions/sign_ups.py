@@ -123,10 +123,27 @@ def withdraw(sign_up: SignUp, *, because: str = "") -> bool:
     if mine.confirmed_at is None and not is_last_of_age(mine, session):
         leave(session, [mine])
     else:
-        mine.stand_in_wanted_at, mine.stand_in_reason = timezone.now(), clean(because)
-        mine.save(update_fields=["stand_in_wanted_at", "stand_in_reason"])
+        seek(mine, because)
     waiting.advance(session, now=timezone.now())
     return not mine.is_seeking
+
+
+@transaction.atomic
+def look_for_stand_in(sign_up: SignUp, *, because: str) -> None:
+    """Seek someone in the person's place, also where they have not answered yet; they hold it until then.
+
+    Raises SessionBegun and SessionCalledOff. Repeating is safe: a search that goes on keeps its reason.
+    """
+    session = open_session(sign_up.session)
+    mine = SignUp.objects.select_for_update(no_key=True).filter(pk=sign_up.pk).first()
+    if mine is not None and not mine.is_seeking:
+        seek(mine, because)
+        waiting.advance(session, now=timezone.now())
+
+
+def seek(mine: SignUp, because: str) -> None:
+    mine.stand_in_wanted_at, mine.stand_in_reason = timezone.now(), clean(because)
+    mine.save(update_fields=["stand_in_wanted_at", "stand_in_reason"])
 
 
 @transaction.atomic

@@ -60,7 +60,9 @@ def people_options(
     """The team's people on that day, leaders first, and whoever else was chosen; with what they are busy with."""
     roles = {each.volunteer: str(each.get_role_display()) for each in team.memberships.on(day).with_people()}
     known = {volunteer.pk for volunteer in roles}
-    roles |= dict.fromkeys(Volunteer.objects.filter(pk__in=chosen.keys() - known), _("from another team"))
+    strangers = list(Volunteer.objects.filter(pk__in=chosen.keys() - known))
+    left = set(team.memberships.over_on(day).filter(volunteer__in=strangers).values_list("volunteer", flat=True))
+    roles |= {each: _("has left the team") if each.pk in left else _("from another team") for each in strangers}
     busy = busy_people([volunteer.pk for volunteer in roles], span, but) if span else {}
     return [
         PersonOption(

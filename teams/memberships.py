@@ -6,6 +6,7 @@ from django.db import transaction
 
 from campaign.models import User
 from campaign.names import clean_name, fold
+from teams import departures
 from teams.models import Membership, MembershipRole, Team, Volunteer
 
 
@@ -24,6 +25,7 @@ def join(team: Team, volunteer: Volunteer, *, role: str, since: date, by: User |
     Repeating is safe: someone who is a member already (or until that day) stays one, in the role given now. Adding
     takes no role away: who leads keeps leading as agreed, so that team leaders cannot depose each other this way.
     """
+    departures.take_back(team, volunteer, since)
     lock(volunteer)
     current = team.memberships.filter(volunteer=volunteer).still_on(since).last()
     if current is not None and current.leads and role == MembershipRole.MEMBER:
@@ -78,16 +80,18 @@ def change_role(membership: Membership, *, role: str, since: date, by: User | No
 
 @transaction.atomic
 def leave(membership: Membership, *, on: date, by: User) -> Membership:
-    """End a membership; `on` is its last day. The row stays as history.
+    """End a membership; `on` is its last day. The row stays as history; what they promised for later is passed on.
 
     Raises EndsBeforeItStarts. Repeating is safe: what has ended keeps the date it has.
     """
+    if on < membership.starts_on:
+        raise EndsBeforeItStarts
+    if open_membership(membership.team, membership.volunteer) == membership:
+        departures.pass_on(membership, on)
     lock(membership.volunteer)
     membership.refresh_from_db(fields=["ends_on"])
     if membership.ends_on is not None:
         return membership
-    if on < membership.starts_on:
-        raise EndsBeforeItStarts
     membership.ends_on = on
     membership.save(update_fields=["ends_on"])
     return membership
@@ -99,14 +103,20 @@ def reopen(membership: Membership, *, by: User | None) -> Membership:
 
     Memberships of one person in one team never overlap by it. Repeating is safe.
     """
+    if later_than(membership) is None:
+        departures.take_back(membership.team, membership.volunteer, membership.starts_on)
     lock(membership.volunteer)
-    later = membership.team.memberships.filter(volunteer=membership.volunteer, starts_on__gte=membership.starts_on)
-    latest = later.exclude(pk=membership.pk).order_by("starts_on").last()
+    latest = later_than(membership)
     if latest is not None:
         return latest
     membership.ends_on = None
     membership.save(update_fields=["ends_on"])
     return membership
+
+
+def later_than(membership: Membership) -> Membership | None:
+    later = membership.team.memberships.filter(volunteer=membership.volunteer, starts_on__gte=membership.starts_on)
+    return later.exclude(pk=membership.pk).order_by("starts_on").last()
 
 
 def open_membership(team: Team, volunteer: Volunteer) -> Membership | None:

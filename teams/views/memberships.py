@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -6,16 +7,17 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from campaign.names import clean
 from campaign.web import Request, done, render_part, require
-from teams import memberships, permissions
+from teams import departures, memberships, permissions
 from teams.forms import MemberChoiceForm, MembershipEndForm, RecruitForm, RoleForm
 from teams.memberships import PhoneTaken
 from teams.models import Membership, Team, Volunteer
 
-FOUND_AT_MOST = 20
+FOUND_AT_MOST, DAY = 20, timedelta(days=1)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,7 +80,8 @@ def membership_end(request: Request, pk: UUID) -> HttpResponse:
         memberships.leave(membership, on=form.cleaned_data["on"], by=request.user)
         undo = reverse("teams:membership_reopen", args=[membership.pk])
         words = {"person": membership.volunteer, "day": f"{membership.ends_on:%d/%m/%Y}"}
-        return done(request, membership.team, _("%(person)s is in the team until %(day)s.") % words, undo=undo)
+        said = with_shifts(_("%(person)s is in the team until %(day)s.") % words, membership)
+        return done(request, membership.team, said, undo=undo)
     return answer(request, "teams/membership_end.html", membership, form)
 
 
@@ -94,9 +97,8 @@ def membership_leave(request: Request, pk: UUID) -> HttpResponse:
     if form.is_valid():
         left = memberships.leave(membership, on=form.cleaned_data["on"], by=request.user)
         words = {"team": team, "day": f"{left.ends_on:%d/%m/%Y}"}
-        return done(
-            request, "teams:team_list", _("You are in %(team)s until %(day)s. Thank you for your time.") % words
-        )
+        thanks = _("You are in %(team)s until %(day)s. Thank you for your time.") % words
+        return done(request, "teams:team_list", with_shifts(thanks, left))
     return answer(request, "teams/membership_leave.html", membership, form)
 
 
@@ -111,11 +113,20 @@ def membership_reopen(request: Request, pk: UUID) -> HttpResponse:
     return done(request, membership.team, (came_back if current.ends_on else stays) % {"person": membership.volunteer})
 
 
+def with_shifts(said: str, left: Membership) -> str:
+    """What was said, and how many shifts others are asked to take over."""
+    assert left.ends_on is not None
+    count = len(departures.promised(left, left.ends_on))
+    words = ngettext("We ask for a stand-in for %(count)s shift.", "We ask for a stand-in for %(count)s shifts.", count)
+    return f"{said} {words % {'count': count}}" if count else said
+
+
 def fetch(request: Request, pk: UUID) -> Membership:
     visible = Membership.objects.visible_to(request.access).select_related("team__area", "volunteer")
     return get_object_or_404(visible, pk=pk)
 
 
 def answer(request: Request, template: str, membership: Membership, form: Any) -> HttpResponse:
-    context = {"membership": membership, "team": membership.team, "form": form}
+    shifts = departures.promised(membership, max(timezone.localdate() - DAY, membership.starts_on - DAY))
+    context = {"membership": membership, "team": membership.team, "form": form, "shifts": shifts}
     return render(request, template, context, status=422 if form.errors else 200)
