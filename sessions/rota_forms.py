@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from campaign.fields import AreaChoiceField, ClockField, DayField, number_words
 from campaign.models import Area
+from sessions.rotas import other_rota
 from teams.models import Rota, Team
 
 AHEAD = timedelta(days=366)
@@ -68,4 +69,6 @@ class RotaForm(forms.Form):
         if first and last and last < first:
             words = {"since": f"{first:%d/%m/%Y}"}
             self.add_error("last_on", _("The last day cannot be before the first day, %(since)s") % words)
+        if not self.errors and other_rota(**data):
+            self.add_error("venue", _("This desk has another rota at that hour. End that one first"))
         return data

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from campaign.models import User
 from sessions.models import SessionKind, SignUp, TrainingSession
 from sessions.needs import Places
-from sessions.scheduling import NoCampaign, Overlap, cancel, schedule
+from sessions.scheduling import NoCampaign, Overlap, cancel, restore, schedule
 from sessions.sign_ups import set_places
 from teams.models import Rota, RotaDay, Team
 
 WEEKS = 4  # so far ahead sessions are made
 LEARNERS_PER_PERSON = 5
+SAME = ("area", "venue", "weekday", "starts", "first_on")  # what makes two rotas one
 
 
 @dataclass(slots=True)
@@ -31,10 +32,21 @@ class Made:
 
 @transaction.atomic
 def open_rota(*, teams: Iterable[Team], by: User, **plan: Any) -> tuple[Rota, Made]:
-    """A new rota with the sessions of the coming weeks."""
-    rota = Rota.objects.create(created_by=by, **plan)
-    rota.teams.set(list(teams))
+    """A new rota with the sessions of the coming weeks. Repeating is safe: a desk and hour is one rota."""
+    more = {name: plan[name] for name in plan.keys() - set(SAME)} | {"created_by": by}
+    rota, is_new = Rota.objects.get_or_create(**{name: plan[name] for name in SAME}, ended_at=None, defaults=more)
+    if is_new:
+        rota.teams.set(list(teams))
     return rota, make_sessions(rota, by=by)
+
+
+def other_rota(teams: Iterable[Team], **plan: Any) -> Rota | None:
+    """A running rota of this desk and hour with other people, times or teams than planned."""
+    rota = Rota.objects.filter(**{name: plan[name] for name in SAME}, ended_at=None).with_teams().first()
+    if rota is None:
+        return None
+    is_same = all(getattr(rota, name) == value for name, value in plan.items())
+    return None if is_same and set(rota.teams.all()) == set(teams) else rota
 
 
 @transaction.atomic
@@ -103,6 +115,31 @@ def end_rota(rota: Rota, *, by: User) -> int:
     for session in coming:
         cancel(session, because=_("The desk does not take place any more"), by=by)
     return len(coming)
+
+
+@transaction.atomic
+def reopen_rota(rota: Rota, *, by: User) -> int:
+    """Let an ended rota run again with the sessions that its end called off, where teams are free; gives how many.
+
+    Raises IntegrityError when the desk has another rota by now. Repeating is safe.
+    """
+    rota = Rota.objects.select_for_update(no_key=True, of=("self",)).get(pk=rota.pk)
+    ended_at, rota.ended_at = rota.ended_at, None
+    if ended_at is None:
+        return 0
+    rota.save(update_fields=["ended_at"])
+    ids = list(rota.made_days.values_list("training_session_id", flat=True))
+    fallen = TrainingSession.objects.filter(pk__in=ids, cancelled_at__gte=ended_at).upcoming(timezone.now())
+    return sum(stands_again(session, by) for session in fallen)
+
+
+def stands_again(session: TrainingSession, by: User) -> bool:
+    try:
+        with transaction.atomic():
+            restore(session, by=by)
+    except Overlap:
+        return False
+    return True
 
 
 def extend_rotas(today: date) -> int:

@@ -81,6 +81,7 @@ session_patterns = [
     path("rotas/new/", rotas.rota_create, name="rota_create"),
     path("rotas/<uuid:pk>/extend/", rotas.rota_extend, name="rota_extend"),
     path("rotas/<uuid:pk>/end/", rotas.rota_end, name="rota_end"),
+    path("rotas/<uuid:pk>/reopen/", rotas.rota_reopen, name="rota_reopen"),
     path("shifts/", shifts.shift_list, name="shift_list"),
     path("understaffed/", staffing.understaffed_list, name="understaffed_list"),
     path("<uuid:pk>/shifts/", staffing.shift_edit, name="shift_edit"),

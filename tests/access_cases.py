@@ -436,6 +436,7 @@ POLICY: dict[str, Rule] = {
     "sessions:rota_create": page({C, L, X}),
     "sessions:rota_extend": form({C, L}, "pk=rota", {C, X}),
     "sessions:rota_end": form({C, L}, "pk=rota", {C, X}),
+    "sessions:rota_reopen": form({C, L}, "pk=rota", {C, X}),
     "sessions:sign_up_hand_over": form(set(), "pk=sign_up", sees_foreign={C, X}),  # to nobody: test_team_weeks.py
     "sessions:volunteer_detail": Rule({C, L, V}, {C, X}, "pk=volunteer"),
     "sessions:offer_accept": form({V}, "pk=wait", {X}),

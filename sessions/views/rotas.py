@@ -1,8 +1,10 @@
 """Desk hours that come back every week."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import IntegrityError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +20,7 @@ from teams.models import Rota, Team
 from teams.teams import areas_in_reach
 
 LIST = "sessions:rota_list"
+SHOWN = timedelta(30)  # so long an ended rota can be taken up again
 
 
 @require_safe
@@ -25,7 +28,9 @@ def rota_list(request: Request) -> HttpResponse:
     require(permissions.can_schedule_any_session(request.access))
     running = Rota.objects.visible_to(request.access).running(timezone.localdate()).with_teams()
     rows = [(rota, permissions.can_change_rota(request.access, rota)) for rota in running]
-    return render(request, "sessions/rota_list.html", {"rows": rows, "weeks": rotas.WEEKS})
+    ended = Rota.objects.visible_to(request.access).ended_since(timezone.now() - SHOWN).with_teams()
+    over = [(rota, permissions.can_change_rota(request.access, rota)) for rota in ended]
+    return render(request, "sessions/rota_list.html", {"rows": rows, "over": over, "weeks": rotas.WEEKS})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,12 +52,27 @@ def rota_extend(request: Request, pk: UUID) -> HttpResponse:
 @require_POST
 def rota_end(request: Request, pk: UUID) -> HttpResponse:
     called_off = rotas.end_rota(fetch(request, pk), by=request.user)
+    undo = reverse("sessions:rota_reopen", args=[pk])
     words = ngettext(
         "The rota has ended, and %(count)s session to come was called off.",
         "The rota has ended, and %(count)s sessions to come were called off.",
         called_off,
     )
-    return done(request, LIST, words % {"count": called_off})
+    return done(request, LIST, words % {"count": called_off}, undo=undo)
+
+
+@require_POST
+def rota_reopen(request: Request, pk: UUID) -> HttpResponse:
+    """Takes the end of a rota back: what "undo" leads to."""
+    try:
+        count = rotas.reopen_rota(fetch(request, pk), by=request.user)
+    except IntegrityError:
+        messages.error(request, _("This desk has another rota by now. End that one first."))
+        return redirect(LIST)
+    words = ngettext(
+        "The rota runs again, with %(count)s session.", "The rota runs again, with %(count)s sessions.", count
+    )
+    return done(request, LIST, words % {"count": count})
 
 
 def told(request: Request, made: rotas.Made) -> HttpResponse:

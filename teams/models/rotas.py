@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -18,6 +18,9 @@ class RotaQuerySet(models.QuerySet["Rota"]):
     def running(self, day: date) -> Self:
         """Those that still make sessions after that day."""
         return self.filter(Q(last_on__isnull=True) | Q(last_on__gt=day), ended_at__isnull=True)
+
+    def ended_since(self, moment: datetime) -> Self:
+        return self.filter(ended_at__gte=moment).order_by("-ended_at")
 
     def with_teams(self) -> Self:
         return self.select_related("area").prefetch_related("teams")
@@ -49,6 +52,11 @@ class Rota(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(weekday__lte=6), name="a_rota_is_on_a_weekday"),
             models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="a_rota_ends_after_it_starts"),
+            models.UniqueConstraint(
+                fields=["area", "venue", "weekday", "starts", "first_on"],
+                condition=Q(ended_at__isnull=True),
+                name="one_running_rota_per_desk_and_hour",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -117,3 +117,36 @@ def test_bad_input_makes_no_rota(cast, change):
 def test_a_leader_sends_no_foreign_team(cast):
     data = DATA | {"area": cast.ward.pk, "teams": [cast.foreign_team.pk]}
     assert cast.client(cast.team_leader).post("/sessions/rotas/new/", data).status_code == 422
+
+
+FORM = {
+    "venue": "Bộ phận một cửa",
+    "weekday": "1",
+    "starts": "8:00",
+    "ends": "10:00",
+    "people": "2",
+    "first_on": "16/7/2026",
+}
+
+
+def test_the_same_form_sent_twice_is_one_rota(cast, second):
+    client, sent = cast.client(cast.coordinator), FORM | {"area": cast.ward.pk, "teams": [cast.team.pk]}
+    for _ in range(2):
+        client.post("/sessions/rotas/new/", sent)
+    other = client.post("/sessions/rotas/new/", sent | {"teams": [cast.team.pk, second.pk]})
+    assert (Rota.objects.count(), TrainingSession.objects.count()) == (1, 4)
+    assert (other.status_code, list(other.context["form"].errors)) == (422, ["venue"])
+
+
+def test_an_ended_rota_runs_again_with_its_sessions(cast):
+    rota = factories.make_rota(cast.team)
+    kept = make(rota, cast).sessions
+    cancel(kept[0], because="", by=cast.coordinator)
+    with time_machine.travel("2026-07-15T08:00:00+07:00", tick=False):
+        client = cast.client(cast.coordinator)
+        client.post(f"/sessions/rotas/{rota.pk}/end/")
+        for _ in range(2):
+            client.post(f"/sessions/rotas/{rota.pk}/reopen/")
+    rota.refresh_from_db()
+    live = TrainingSession.objects.live().order_by("starts_at")
+    assert (rota.ended_at, list(live)) == (None, kept[1:])
