@@ -67,6 +67,8 @@ def schedule_today(timetable: Timetable, circle: Circle, seed: int) -> None:
     earliest, latest = calendar.at(calendar.today, 8), calendar.at(calendar.today, 21)
     soon = min(max(calendar.now + timedelta(minutes=90), earliest), latest)
     length = timedelta(minutes=120 if soon.hour < 19 else 90)
+    if soon + length <= calendar.now:  # there is a class to try the roll call with however late it is
+        length = calendar.at(calendar.today, 23, 59) - soon
     visit, desk = free_times(calendar, soon - timedelta(minutes=15), soon + length + timedelta(minutes=15))
     tomorrow = calendar.at(calendar.today + DAY, 8, 30)
     sessions = [
